@@ -1,0 +1,260 @@
+//! Lanes: what each thread did when, ready to be drawn or tabulated.
+
+use std::collections::BTreeMap;
+
+use crate::event::{Event, EventKind, GilDropReason, ThreadState, WaitOn};
+
+/// A thread over the whole run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The thread's number; the main thread is 0.
+    pub thread: u32,
+    pub name: Box<str>,
+    /// In order of time, not overlapping, neighbours different.
+    pub spans: Vec<Span>,
+    /// Moments, in order of time.
+    pub marks: Vec<Mark>,
+}
+
+/// A time in which a thread's state did not change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub start_ns: u64,
+    pub end_ns: u64,
+    pub state: ThreadState,
+    pub on: Option<WaitOn>,
+    /// The worker that it ran on; for other states the last one it was seen on.
+    pub worker: u16,
+}
+
+impl Span {
+    /// How long it took.
+    pub fn duration_ns(&self) -> u64 {
+        self.end_ns - self.start_ns
+    }
+}
+
+/// A moment in a thread's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub t_ns: u64,
+    pub kind: MarkKind,
+}
+
+/// The kinds of [`Mark`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// The thread was asked by this one to drop the GIL.
+    GilRequest { by: u32 },
+    /// It dropped the GIL because it was asked.
+    GilDrop,
+    /// It wrote this many bytes.
+    Output { len: u32 },
+}
+
+/// Sums over a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub events: u64,
+    /// Events that the rings had no room for.
+    pub lost: u64,
+    pub gil_requests: u64,
+    /// Times that the GIL went to another thread than the one that had it last.
+    pub switches: u64,
+    pub collections: u64,
+    /// The last moment seen.
+    pub end_ns: u64,
+}
+
+/// Puts events together into lanes, whatever order the batches come in.
+#[derive(Clone, Debug, Default)]
+pub struct LaneBuilder {
+    threads: BTreeMap<u32, Thread>,
+    takes: Vec<(u64, u32)>,
+    totals: Totals,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Thread {
+    name: Option<Box<str>>,
+    changes: Vec<Change>,
+    marks: Vec<Mark>,
+    unsorted: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    t_ns: u64,
+    /// `None`: the thread ended.
+    state: Option<ThreadState>,
+    on: Option<WaitOn>,
+    worker: u16,
+}
+
+impl LaneBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in one event.
+    pub fn push(&mut self, event: &Event) {
+        let Event {
+            t_ns,
+            thread,
+            worker,
+            ref kind,
+        } = *event;
+        self.totals.events += 1;
+        self.totals.end_ns = self.totals.end_ns.max(t_ns);
+        match kind {
+            EventKind::ThreadStart { name } => {
+                let thread = self.threads.entry(thread).or_default();
+                thread.name = Some(name.clone());
+                thread.change(Change {
+                    t_ns,
+                    state: Some(ThreadState::Ready),
+                    on: None,
+                    worker,
+                });
+            }
+            EventKind::ThreadEnd => {
+                let change = Change {
+                    t_ns,
+                    state: None,
+                    on: None,
+                    worker,
+                };
+                self.threads.entry(thread).or_default().change(change);
+            }
+            EventKind::State { state, on } => {
+                let change = Change {
+                    t_ns,
+                    state: Some(*state),
+                    on: *on,
+                    worker,
+                };
+                self.threads.entry(thread).or_default().change(change);
+            }
+            EventKind::GilRequest { by } => {
+                self.totals.gil_requests += 1;
+                self.mark(thread, t_ns, MarkKind::GilRequest { by: *by });
+            }
+            EventKind::GilTake => self.takes.push((t_ns, thread)),
+            EventKind::GilDrop {
+                why: GilDropReason::Request,
+            } => {
+                self.mark(thread, t_ns, MarkKind::GilDrop);
+            }
+            EventKind::GilDrop { .. } => {}
+            EventKind::Output { len, .. } => {
+                self.mark(thread, t_ns, MarkKind::Output { len: *len })
+            }
+            EventKind::Gc { .. } => self.totals.collections += 1,
+            EventKind::Lost { count } => self.totals.lost += u64::from(*count),
+        }
+    }
+
+    fn mark(&mut self, thread: u32, t_ns: u64, kind: MarkKind) {
+        self.threads
+            .entry(thread)
+            .or_default()
+            .marks
+            .push(Mark { t_ns, kind });
+    }
+
+    /// Sums over what was pushed so far.
+    pub fn totals(&self) -> Totals {
+        let mut takes = self.takes.clone();
+        takes.sort_by_key(|&(t_ns, _)| t_ns);
+        let switches = takes
+            .windows(2)
+            .filter(|pair| pair[0].1 != pair[1].1)
+            .count() as u64;
+        Totals {
+            switches,
+            ..self.totals
+        }
+    }
+
+    /// The lanes so far, main thread first. Whatever is still going on ends at `end_ns`, or at the last event
+    /// where that is later.
+    pub fn lanes(&self, end_ns: u64) -> Vec<Lane> {
+        let end_ns = end_ns.max(self.totals.end_ns);
+        self.threads
+            .iter()
+            .map(|(&number, thread)| thread.lane(number, end_ns))
+            .collect()
+    }
+}
+
+impl Thread {
+    fn change(&mut self, change: Change) {
+        self.unsorted |= self
+            .changes
+            .last()
+            .is_some_and(|last| last.t_ns > change.t_ns);
+        self.changes.push(change);
+    }
+
+    fn lane(&self, number: u32, end_ns: u64) -> Lane {
+        let mut sorted;
+        let mut changes = &self.changes;
+        if self.unsorted {
+            sorted = changes.clone();
+            // Stable: what one worker recorded at one moment stays in its order.
+            sorted.sort_by_key(|change| change.t_ns);
+            changes = &sorted;
+        }
+        let mut spans: Vec<Span> = Vec::new();
+        for (i, change) in changes.iter().enumerate() {
+            let Some(state) = change.state else { continue };
+            let until = changes.get(i + 1).map_or(end_ns, |next| next.t_ns);
+            if until == change.t_ns {
+                continue;
+            }
+            match spans.last_mut() {
+                Some(last)
+                    if last.end_ns == change.t_ns
+                        && last.state == state
+                        && last.on == change.on
+                        && last.worker == change.worker =>
+                {
+                    last.end_ns = until;
+                }
+                _ => spans.push(Span {
+                    start_ns: change.t_ns,
+                    end_ns: until,
+                    state,
+                    on: change.on,
+                    worker: change.worker,
+                }),
+            }
+        }
+        let mut marks = self.marks.clone();
+        marks.sort_by_key(|mark| mark.t_ns);
+        let name = self.name.clone().unwrap_or_else(|| default_name(number));
+        Lane {
+            thread: number,
+            name,
+            spans,
+            marks,
+        }
+    }
+}
+
+fn default_name(number: u32) -> Box<str> {
+    if number == 0 {
+        "MainThread".into()
+    } else {
+        format!("thread {number}").into()
+    }
+}
+
+/// The lanes of a whole run.
+pub fn lanes<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Lane> {
+    let mut builder = LaneBuilder::new();
+    for event in events {
+        builder.push(event);
+    }
+    builder.lanes(0)
+}
