@@ -1,0 +1,11 @@
+def load():
+    try:
+        return {}["missing"]
+    except KeyError as e:
+        raise RuntimeError("could not load") from e
+
+
+try:
+    load()
+except RuntimeError:
+    int("abc")
