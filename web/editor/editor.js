@@ -1,0 +1,203 @@
+// The code editor: CodeMirror 6 with Python, behind a surface that the page binds to.
+//
+// `createEditor(textarea, options)` takes the place of a plain <textarea>, keeping its text, caret, scroll
+// position and focus. Lines are counted from 1, columns from 0 in UTF-16 units. Colours are the page's custom
+// properties, so light, dark and forced colours need nothing here.
+
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, toggleTabFocusMode } from '@codemirror/commands';
+import { pythonLanguage } from '@codemirror/lang-python';
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirror/state';
+import {
+  Decoration, drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter,
+  highlightSpecialChars, keymap, lineNumbers,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: 'var(--code-keyword)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
+  { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
+  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: 'var(--code-definition)' },
+  { tag: tags.meta, color: 'var(--code-definition)' },
+]);
+
+const theme = EditorView.theme({
+  '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', height: '100%' },
+  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: 'var(--code-size)', lineHeight: '1.5' },
+  '.cm-content': { caretColor: 'var(--text)', padding: '0.5rem 0' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)', borderLeftWidth: '2px' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--muted)', border: 'none' },
+  '.cm-activeLine': { backgroundColor: 'var(--active-line)' },
+  '.cm-activeLineGutter': { backgroundColor: 'var(--active-line)', color: 'var(--text)' },
+  '& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', outline: '1px solid var(--muted)' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--border)' },
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--state-blocked) 1.5px', textUnderlineOffset: '3px' },
+  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
+  '.cm-diagnostic-error': { borderLeftColor: 'var(--state-blocked)' },
+  '.cm-flash': { backgroundColor: 'var(--selection)' },
+  '.cm-dots': { width: '0.9em' },
+});
+
+// Marks that the page puts on lines: a class for the whole line, a dot in the gutter, a text for both.
+const setMarks = StateEffect.define();
+
+class Dot extends GutterMarker {
+  constructor(className, title) {
+    super();
+    this.className = className;
+    this.title = title;
+  }
+
+  eq(other) {
+    return other.className === this.className && other.title === this.title;
+  }
+
+  toDOM() {
+    const dot = document.createElement('span');
+    dot.className = `cm-dot ${this.className}`;
+    dot.title = this.title;
+    return dot;
+  }
+}
+
+const marksField = StateField.define({
+  create: () => ({ lines: Decoration.none, dots: RangeSet.empty }),
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setMarks)) return buildMarks(transaction.state.doc, effect.value);
+    }
+    if (!transaction.docChanged) return value;
+    return { lines: value.lines.map(transaction.changes), dots: value.dots.map(transaction.changes) };
+  },
+  provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
+});
+
+function buildMarks(doc, marks) {
+  const lines = [];
+  const dots = [];
+  for (const { line, lineClass, dotClass, title = '' } of marks) {
+    if (line < 1 || line > doc.lines) continue;
+    const at = doc.line(line).from;
+    if (lineClass) lines.push(Decoration.line({ class: lineClass, attributes: { title } }).range(at));
+    if (dotClass) dots.push(new Dot(dotClass, title).range(at));
+  }
+  return { lines: Decoration.set(lines, true), dots: RangeSet.of(dots, true) };
+}
+
+function position(doc, line, column) {
+  const found = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  return Math.min(found.from + Math.max(column, 0), found.to);
+}
+
+/// Puts the editor in the place of `textarea`, which is hidden.
+///
+/// options: label (accessible name), describedBy (id), onChange(text), onRun(), onStop() -> handled?
+export function createEditor(textarea, { label, describedBy, onChange, onRun, onStop }) {
+  const readOnly = new Compartment();
+  const attributes = { 'aria-label': label };
+  if (describedBy) attributes['aria-describedby'] = describedBy;
+  const { value, selectionStart, selectionEnd, scrollTop } = textarea;
+  const focused = document.activeElement === textarea;
+
+  const state = EditorState.create({
+    doc: value,
+    selection: EditorSelection.single(selectionStart, selectionEnd),
+    extensions: [
+      Prec.highest(keymap.of([
+        { key: 'Mod-Enter', run: () => { onRun(); return true; } },
+        { key: 'Escape', run: () => onStop() },
+      ])),
+      lineNumbers(),
+      gutter({ class: 'cm-dots', markers: (view) => view.state.field(marksField).dots }),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      indentUnit.of('    '),
+      EditorState.tabSize.of(4),
+      bracketMatching(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      keymap.of([
+        { key: 'Tab', run: indentMore, shift: indentLess },
+        { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
+        ...defaultKeymap, ...historyKeymap, ...lintKeymap,
+      ]),
+      pythonLanguage,
+      syntaxHighlighting(highlighting),
+      theme,
+      marksField,
+      readOnly.of([]),
+      EditorView.contentAttributes.of({ ...attributes, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString());
+      }),
+    ],
+  });
+
+  const host = document.createElement('div');
+  host.className = 'editor-host';
+  textarea.after(host);
+  const view = new EditorView({ state, parent: host });
+  textarea.hidden = true;
+  view.scrollDOM.scrollTop = scrollTop;
+  if (focused) view.focus();
+
+  return {
+    text: () => view.state.doc.toString(),
+
+    /// Replaces the whole text; undo brings the old one back.
+    setText(text) {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true });
+    },
+
+    /// diagnostics: [{line, column, endLine, endColumn, message, severity: 'error' | 'warning'}]
+    setDiagnostics(diagnostics) {
+      const { doc } = view.state;
+      const ranges = diagnostics.map(({ line, column, endLine, endColumn, message, severity }) => {
+        let from = position(doc, line, column);
+        let to = Math.max(position(doc, endLine, endColumn), from);
+        // Something of no width would be invisible: show the character beside it.
+        if (from === to) {
+          if (to < doc.lineAt(to).to) to += 1;
+          else if (from > doc.lineAt(from).from) from -= 1;
+        }
+        return { from, to, message, severity };
+      });
+      ranges.sort((a, b) => a.from - b.from);
+      view.dispatch(setDiagnostics(view.state, ranges));
+    },
+
+    /// marks: [{line, lineClass?, dotClass?, title?}]; they replace those before.
+    setMarks(marks) {
+      view.dispatch({ effects: setMarks.of(marks) });
+    },
+
+    /// Puts the caret there, in sight, and focuses the editor.
+    jump(line, column) {
+      const at = position(view.state.doc, line, column);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'center' }) });
+      view.focus();
+    },
+
+    setReadOnly(on) {
+      view.dispatch({ effects: readOnly.reconfigure(on ? EditorState.readOnly.of(true) : []) });
+    },
+
+    focus: () => view.focus(),
+
+    /// Gives the textarea back, with the text as it is now.
+    destroy() {
+      textarea.value = view.state.doc.toString();
+      view.destroy();
+      host.remove();
+      textarea.hidden = false;
+    },
+  };
+}
