@@ -93,8 +93,8 @@ kinds! {
     Buf All;
     /// A buffer of raw words; aux: capacity in bytes.
     RawBuf Raw;
-    /// Part of a thread's stack of frames.
-    Stack All;
+    /// Part of a thread's stack of frames. The thread names what is in use; what lies above is left over.
+    Stack Raw;
     /// An object with raw state only (random generator); aux: bytes.
     RawState Raw;
 }
@@ -105,6 +105,15 @@ impl Kind {
     #[inline(always)]
     pub fn scan(self) -> Scan {
         ALL[self as usize].1
+    }
+
+    /// The kind of a header byte.
+    #[inline(always)]
+    pub(crate) fn from_header(n: u8) -> Kind {
+        debug_assert!((n as usize) < Kind::COUNT);
+        // SAFETY: the byte of a header is only written from a `Kind`, or cleared, which is `Free`; kinds are numbered
+        // from 0 without gaps.
+        unsafe { std::mem::transmute(n) }
     }
 
     /// The kind with this number.

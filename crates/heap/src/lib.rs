@@ -6,13 +6,22 @@
 
 mod alloc;
 mod frame;
+mod heap;
 mod kind;
 mod lock;
+mod mark;
 mod obj;
+mod page;
+mod park;
+mod region;
+mod share;
+mod sync;
 mod value;
 
-pub use alloc::{Alloc, Heap, OutOfMemory};
+pub use alloc::Alloc;
 pub use frame::{Args, Fp};
+pub use heap::{Charge, Heap, HeapStats, OutOfMemory};
 pub use kind::{Kind, Scan};
+pub use mark::{Collected, Cycle, Marker};
 pub use obj::{HEADER_WORDS, Obj, flag};
 pub use value::Value;

@@ -1,20 +1,36 @@
 //! The byte lock that every object carries.
-use std::sync::atomic::Ordering;
-
 use crate::Obj;
 
+#[cfg(not(loom))]
+static LOT: crate::park::ParkingLot = crate::park::ParkingLot::new();
+
+/// Gives the lock back, also when `f` panics.
+#[cfg(not(loom))]
+struct Held(Obj);
+
+#[cfg(not(loom))]
+impl Drop for Held {
+    #[inline]
+    fn drop(&mut self) {
+        LOT.unlock(self.0.lock_byte(), self.0.addr());
+    }
+}
+
 impl Obj {
-    /// Takes the object's lock, runs `f`, gives it back. `f` must not stop, call Python, or take a lock of an object
-    /// with a lower address.
+    /// Takes the object's lock, runs `f`, gives it back. `f` must not stop, call Python, allocate, or take a lock of an
+    /// object with a lower address.
+    #[cfg(not(loom))]
     #[inline]
     pub fn locked<R>(self, f: impl FnOnce() -> R) -> R {
-        let byte = self.lock_byte();
-        while byte.compare_exchange_weak(0, 1, Ordering::Acquire, Ordering::Relaxed).is_err() {
-            std::hint::spin_loop();
-        }
-        let r = f();
-        byte.store(0, Ordering::Release);
-        r
+        LOT.lock(self.lock_byte(), self.addr());
+        let _held = Held(self);
+        f()
+    }
+
+    /// Loom tries the lock itself (`park.rs`), not objects.
+    #[cfg(loom)]
+    pub fn locked<R>(self, f: impl FnOnce() -> R) -> R {
+        f()
     }
 
     /// Both locks, in the order of addresses.

@@ -7,7 +7,8 @@
 //! ```
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 
-use crate::{Kind, Value};
+use crate::region::PAGE_BYTES;
+use crate::{Kind, Scan, Value};
 
 /// The address of an object. Objects never move, and the memory they live in is never unmapped, so an address that has
 /// outlived its object reads stale words, never foreign memory.
@@ -73,7 +74,7 @@ impl Obj {
 
     #[inline(always)]
     pub fn kind(self) -> Kind {
-        Kind::from_u8(self.at::<AtomicU8>(8).load(Ordering::Relaxed))
+        Kind::from_header(self.at::<AtomicU8>(8).load(Ordering::Relaxed))
     }
 
     #[inline(always)]
@@ -135,8 +136,42 @@ impl Obj {
         self.at::<AtomicU32>(12).compare_exchange(old, new, Ordering::SeqCst, Ordering::SeqCst).is_ok()
     }
 
+    /// How many words of payload its cell has: at least as many as were asked for.
+    #[inline(always)]
+    pub fn capacity(self) -> usize {
+        let page = self.0 as usize & !(PAGE_BYTES - 1);
+        // SAFETY: the first word of the page that the object begins in; written before the page had objects.
+        let words = unsafe { std::ptr::with_exposed_provenance::<u64>(page).read() };
+        words as usize - HEADER_WORDS
+    }
+
+    /// The payload word after the last that may hold a value.
+    #[inline]
+    pub(crate) fn scan_end(self) -> usize {
+        match self.kind().scan() {
+            Scan::None => 0,
+            Scan::All => self.capacity(),
+            Scan::First(n) => n as usize,
+            Scan::Counted => (self.peek(0).bits() as usize + 1).min(self.capacity()),
+        }
+    }
+
+    /// A payload word, while the world stands still.
+    #[inline(always)]
+    pub(crate) fn peek(self, i: usize) -> Value {
+        Value::from_bits(self.slot(i).load(Ordering::Relaxed))
+    }
+
+    /// All values in it, its class included, as the collector sees them. While the world stands still.
+    pub fn for_each_value(self, f: &mut dyn FnMut(Value)) {
+        f(self.ty());
+        let first = usize::from(self.kind().scan() == Scan::Counted);
+        (first..self.scan_end()).for_each(|i| f(self.peek(i)));
+    }
+
     #[inline(always)]
     fn slot(self, i: usize) -> &'static AtomicU64 {
+        debug_assert!(i < self.capacity(), "word {i} of {}", self.capacity());
         self.at((HEADER_WORDS + i) * 8)
     }
 
@@ -164,6 +199,7 @@ impl Obj {
     /// A value that does not change after the object was made (or is one thread's own).
     #[inline(always)]
     pub fn frozen(self, i: usize) -> Value {
+        debug_assert!(i < self.capacity(), "word {i} of {}", self.capacity());
         // SAFETY: as in `at`; the caller says that nobody writes this word any more.
         Value::from_bits(unsafe { self.ptr::<u64>((HEADER_WORDS + i) * 8).read() })
     }
@@ -171,6 +207,7 @@ impl Obj {
     /// Writes a value into an object that nobody else has seen (or a word that is one thread's own).
     #[inline(always)]
     pub fn init(self, i: usize, v: Value) {
+        debug_assert!(i < self.capacity(), "word {i} of {}", self.capacity());
         // SAFETY: as in `at`; the word is still its maker's own.
         unsafe { self.ptr::<u64>((HEADER_WORDS + i) * 8).cast_mut().write(v.bits()) }
     }
@@ -193,6 +230,7 @@ impl Obj {
 
     #[inline(always)]
     pub fn init_raw(self, i: usize, w: u64) {
+        debug_assert!(i < self.capacity(), "word {i} of {}", self.capacity());
         // SAFETY: as in `init`.
         unsafe { self.ptr::<u64>((HEADER_WORDS + i) * 8).cast_mut().write(w) }
     }
@@ -203,6 +241,7 @@ impl Obj {
     /// collection, which happens at a safepoint.
     #[inline(always)]
     pub fn bytes(self, word: usize, len: usize) -> &'static [u8] {
+        debug_assert!(word * 8 + len <= self.capacity() * 8);
         // SAFETY: the caller made the object with at least that many bytes and says they do not change.
         unsafe { std::slice::from_raw_parts(self.ptr::<u8>((HEADER_WORDS + word) * 8), len) }
     }
@@ -210,6 +249,7 @@ impl Obj {
     /// Writes bytes into an object (or a part of a buffer) that nobody else reads.
     #[inline(always)]
     pub fn init_bytes(self, word: usize, offset: usize, from: &[u8]) {
+        debug_assert!(word * 8 + offset + from.len() <= self.capacity() * 8);
         let to = self.ptr::<u8>((HEADER_WORDS + word) * 8 + offset).cast_mut();
         // SAFETY: as in `bytes`; the part is its maker's own, so it does not overlap `from`.
         unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), to, from.len()) }
@@ -218,11 +258,13 @@ impl Obj {
     /// One byte of a buffer that any thread may change.
     #[inline(always)]
     pub fn byte(self, word: usize, i: usize) -> u8 {
+        debug_assert!(word * 8 + i < self.capacity() * 8);
         self.at::<AtomicU8>((HEADER_WORDS + word) * 8 + i).load(Ordering::SeqCst)
     }
 
     #[inline(always)]
     pub fn set_byte(self, word: usize, i: usize, b: u8) {
+        debug_assert!(word * 8 + i < self.capacity() * 8);
         self.at::<AtomicU8>((HEADER_WORDS + word) * 8 + i).store(b, Ordering::SeqCst);
     }
 
