@@ -268,6 +268,17 @@ impl Obj {
         self.at::<AtomicU8>((HEADER_WORDS + word) * 8 + i).store(b, Ordering::SeqCst);
     }
 
+    /// The `i`-th half word (u32) counted from payload word `word`. Only in raw parts.
+    #[inline(always)]
+    pub fn raw32(self, word: usize, i: usize) -> u32 {
+        self.at::<AtomicU32>((HEADER_WORDS + word) * 8 + i * 4).load(Ordering::SeqCst)
+    }
+
+    #[inline(always)]
+    pub fn set_raw32(self, word: usize, i: usize, n: u32) {
+        self.at::<AtomicU32>((HEADER_WORDS + word) * 8 + i * 4).store(n, Ordering::SeqCst);
+    }
+
     /// The payload's words from `word` on, as a place for frames.
     #[inline(always)]
     pub fn words(self, word: usize) -> crate::Fp {

@@ -1,0 +1,110 @@
+//! What drives the machine. The loop asks its engine for everything that is not the program's own state.
+
+use std::ops::ControlFlow;
+
+use gilscope_heap::{Obj, Value};
+
+/// Nanoseconds on the engine's clock.
+pub type Nanos = u64;
+
+/// What a thread waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitOn {
+    /// Until somebody wakes those who wait for this object (a lock, a queue, a thread's end), or the deadline.
+    Object { object: Obj, deadline: Option<Nanos> },
+    /// Until the deadline.
+    Sleep { until: Nanos },
+    /// Gives way to others once, as `time.sleep(0)` does.
+    Yield,
+    /// A line of standard input.
+    Input,
+}
+
+/// A shared access that the program can observe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    pub object: Value,
+    /// Which part: an attribute's name, a key, an index; NULL: the whole object.
+    pub slot: Value,
+    pub kind: AccessKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessKind {
+    Read,
+    Write,
+    /// A change whose order among its like does not matter.
+    Commute,
+}
+
+/// Why the loop returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Before this access (engines with [`Engine::FINE`] only).
+    Visible(Access),
+    Blocked(WaitOn),
+    /// The engine asked for it at a poll.
+    Safepoint,
+    Budget,
+    /// No room for so many bytes: collect, then run the thread again.
+    NeedMemory(usize),
+    Done(Value),
+    /// An exception that nobody caught.
+    Uncaught(Value),
+}
+
+/// Where the machine model polls its eval breaker (`gil-facts` section 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Poll {
+    /// `RESUME` at a function's entry.
+    Entry,
+    /// `JUMP_BACKWARD`.
+    BackEdge,
+    /// After a call of something that is not Python, where CPython's instruction polls.
+    Call,
+    /// Any bytecode (engines with [`Engine::FINE`] only).
+    Bytecode,
+}
+
+/// Standard output or standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Stdout,
+    Stderr,
+}
+
+/// What natives may ask of the engine; `dyn` because natives are not generic, `&self` because the loop polls the same
+/// engine while natives hold it (its state is in cells).
+pub trait Host {
+    fn clock(&self) -> Nanos;
+    /// Seconds since 1970, in nanoseconds.
+    fn wall_clock(&self) -> Nanos;
+    fn random(&self) -> u64;
+    fn write(&self, thread: u32, stream: Stream, text: &str);
+    /// A line of standard input with its newline; `None` at its end; `Err` if it has to be waited for.
+    fn read_line(&self) -> Result<Option<String>, ()>;
+    /// Starts a VM thread; `Err` when there are too many.
+    fn spawn(&self, thread: Box<crate::VmThread>) -> Result<(), ()>;
+    /// Wakes up to `n` threads that wait for `object`.
+    fn wake(&self, object: Obj, n: usize);
+    fn switch_interval_ns(&self) -> u64;
+    fn set_switch_interval_ns(&self, ns: u64);
+    /// Asks for a collection at the next safepoint.
+    fn request_collection(&self);
+    /// Number of workers that may run threads at once.
+    fn cores(&self) -> u32;
+}
+
+/// Drives the loop; one type each, so that what an engine does not use costs nothing.
+pub trait Engine: Host {
+    /// Must every bytecode and every visible access be observable? Such an engine runs the plain form of the code.
+    const FINE: bool;
+
+    /// Before a shared access. Only called when `FINE`.
+    fn visible(&self, _access: Access) -> ControlFlow<Stop> {
+        ControlFlow::Continue(())
+    }
+
+    /// At a poll point of the model. Called often: an atomic load, and a counter.
+    fn poll(&self, at: Poll) -> ControlFlow<Stop>;
+}

@@ -1,0 +1,55 @@
+//! Machine models: where a thread may be switched, who is served next, what is locked. Data, not code; what is true of
+//! each is in `gil-facts` (CPython's `Python/ceval_gil.c` and `Python/bytecodes.c`, version by version).
+
+/// A machine model.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Model {
+    /// As `--model` takes it.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub gil: bool,
+    /// Polled at a function's entry, a back edge, after a call of something that is not Python.
+    pub poll_entry: bool,
+    pub poll_back_edge: bool,
+    pub poll_call: bool,
+    /// `len`, `isinstance`, `list.append` and one-argument `type` do not poll once their call is specialised (3.11+).
+    pub specialised_calls: bool,
+    /// Polled before most bytecodes (3.2 to 3.9), less those that CPython dispatched fast.
+    pub poll_most: bool,
+    /// Polled before every bytecode.
+    pub poll_every: bool,
+}
+
+const CPYTHON: Model = Model {
+    name: "",
+    label: "",
+    gil: true,
+    poll_entry: true,
+    poll_back_edge: true,
+    poll_call: true,
+    specialised_calls: false,
+    poll_most: false,
+    poll_every: false,
+};
+
+pub static M3_9: Model =
+    Model { name: "3.9", label: "CPython 3.2–3.9", poll_entry: false, poll_most: true, ..CPYTHON };
+pub static M3_10: Model = Model { name: "3.10", label: "CPython 3.10", ..CPYTHON };
+pub static M3_14: Model = Model { name: "3.14", label: "CPython 3.11–3.14", specialised_calls: true, ..CPYTHON };
+pub static M3_14T: Model =
+    Model { name: "3.14t", label: "free-threaded CPython", gil: false, specialised_calls: true, ..CPYTHON };
+pub static EVERY: Model = Model { name: "every", label: "teaching model", poll_every: true, ..CPYTHON };
+
+/// The models of the real engine.
+pub static MODELS: &[&Model] = &[&M3_9, &M3_10, &M3_14, &M3_14T, &EVERY];
+
+impl Model {
+    pub fn by_name(name: &str) -> Option<&'static Model> {
+        MODELS.iter().copied().find(|m| m.name == name)
+    }
+
+    /// Does it need an engine that sees every bytecode?
+    pub fn is_fine(&self) -> bool {
+        self.poll_most || self.poll_every
+    }
+}

@@ -1,0 +1,1 @@
+//! Operators: what an instruction does when its operands are not the usual.

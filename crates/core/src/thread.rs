@@ -1,0 +1,62 @@
+//! A Python thread as plain data.
+
+use gilscope_heap::{Fp, Obj, Value};
+
+/// A Python thread: its frames (words in the heap) and a few words about them. Whoever has it can run it, keep it, move
+/// it to another worker.
+#[derive(Clone)]
+pub struct VmThread {
+    /// Small number, 0 for the main thread; never used twice in a run.
+    pub id: u32,
+    /// Chunks of the stack, oldest first. The frames are linked by `frame::PREV`.
+    pub stack: Vec<Obj>,
+    /// The current frame; NULL before the first and after the last.
+    pub fp: Fp,
+    /// First free word of the current chunk, and its end.
+    pub top: Fp,
+    pub end: Fp,
+    /// The exception on its way (`Exit::Raise`), or NULL.
+    pub raised: Value,
+    /// The exception being handled (`sys.exception()`), or NULL.
+    pub handled: Value,
+    /// Frames in use that count towards the recursion limit.
+    pub depth: u32,
+    /// What is started when the thread runs first: callable, args tuple, kwargs dict or NULL.
+    pub start: [Value; 3],
+    /// The `threading` bookkeeping object, or NULL.
+    pub handle: Value,
+    /// The `_thread._local` dicts of this thread, or NULL: a dict by object.
+    pub locals: Value,
+    pub daemon: bool,
+    /// Set when the thread runs again after `Stop::Blocked`: did its deadline pass?
+    pub timed_out: bool,
+    /// Is it the retry of a native after a block? Natives look at it to tell a first call from a later one.
+    pub resumed: bool,
+    /// Running hidden (interpreter's own) Python code, this many frames deep.
+    pub hidden: u32,
+    /// Deadline of the native that is waiting, kept between its retries.
+    pub deadline: Option<u64>,
+}
+
+impl VmThread {
+    pub fn new(id: u32, callable: Value, args: Value, kwargs: Value) -> VmThread {
+        VmThread {
+            id,
+            stack: Vec::new(),
+            fp: Fp::NULL,
+            top: Fp::NULL,
+            end: Fp::NULL,
+            raised: Value::NULL,
+            handled: Value::NULL,
+            depth: 0,
+            start: [callable, args, kwargs],
+            handle: Value::NULL,
+            locals: Value::NULL,
+            daemon: false,
+            timed_out: false,
+            resumed: false,
+            hidden: 0,
+            deadline: None,
+        }
+    }
+}

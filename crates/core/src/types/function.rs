@@ -1,0 +1,112 @@
+//! Functions, methods, natives, cells.
+
+use gilscope_heap::{Kind, Obj, Value};
+
+use crate::native::{NativeDef, TypeDef, TypeFlags};
+use crate::{Cx, Res};
+
+/// Payload words of a Python function.
+pub mod func {
+    pub const CODE: usize = 0;
+    pub const GLOBALS: usize = 1;
+    pub const NAME: usize = 2;
+    pub const QUALNAME: usize = 3;
+    /// Tuple of defaults of the last positional parameters, or NULL.
+    pub const DEFAULTS: usize = 4;
+    /// Dict of defaults of keyword-only parameters, or NULL.
+    pub const KWDEFAULTS: usize = 5;
+    /// Tuple of cells, or NULL.
+    pub const CLOSURE: usize = 6;
+    pub const DOC: usize = 7;
+    pub const MODULE: usize = 8;
+    /// The `__annotate__` function, a dict of annotations, or NULL.
+    pub const ANNOTATIONS: usize = 9;
+    pub const DICT: usize = 10;
+    pub const TYPE_PARAMS: usize = 11;
+    pub const BUILTINS: usize = 12;
+    pub const WORDS: usize = 13;
+}
+
+/// Payload words of a native function.
+pub mod native {
+    /// Number in `World::natives`.
+    pub const INDEX: usize = 0;
+    pub const MODULE: usize = 1;
+    /// The class whose method it is, or NULL.
+    pub const CLASS: usize = 2;
+    /// `self` of a bound one (a class method: the class), or NULL.
+    pub const SELF: usize = 3;
+    pub const WORDS: usize = 4;
+}
+
+/// Payload words of a bound method.
+pub mod method {
+    pub const FUNC: usize = 0;
+    pub const SELF: usize = 1;
+    pub const WORDS: usize = 2;
+}
+
+pub static TYPES: &[&TypeDef] = &[&FUNCTION, &BUILTIN, &METHOD_DESCRIPTOR, &WRAPPER_DESCRIPTOR, &METHOD, &CELL, &STATICMETHOD, &CLASSMETHOD, &GETSET];
+
+/// Functions have a `__dict__` of their own, which is why they do not use shapes.
+pub static FUNCTION: TypeDef =
+    TypeDef::new("function", Kind::Function, func::WORDS as u8, NONE).flags(TypeFlags::NONE);
+/// A function of a module, or a bound method of a class in Rust.
+pub static BUILTIN: TypeDef =
+    TypeDef::new("builtin_function_or_method", Kind::Native, native::WORDS as u8, NONE).flags(TypeFlags::NO_NEW);
+/// A method of a class in Rust, not bound.
+pub static METHOD_DESCRIPTOR: TypeDef =
+    TypeDef::new("method_descriptor", Kind::Native, native::WORDS as u8, NONE).flags(TypeFlags::NO_NEW);
+/// A special method (`__add__`) of a class in Rust, not bound.
+pub static WRAPPER_DESCRIPTOR: TypeDef =
+    TypeDef::new("wrapper_descriptor", Kind::Native, native::WORDS as u8, NONE).flags(TypeFlags::NO_NEW);
+pub static METHOD: TypeDef = TypeDef::new("method", Kind::Method, method::WORDS as u8, NONE).flags(TypeFlags::NONE);
+pub static CELL: TypeDef = TypeDef::new("cell", Kind::Cell, 1, NONE).flags(TypeFlags::NONE);
+pub static STATICMETHOD: TypeDef = TypeDef::new("staticmethod", Kind::StaticMethod, 2, NONE);
+pub static CLASSMETHOD: TypeDef = TypeDef::new("classmethod", Kind::ClassMethod, 2, NONE);
+/// Word 0: name; 1: getter (native); 2: setter (native) or NULL; 3: class.
+pub static GETSET: TypeDef =
+    TypeDef::new("getset_descriptor", Kind::GetSet, 4, NONE).flags(TypeFlags::NO_NEW);
+
+static NONE: &[NativeDef] = &[];
+
+/// A native as an object.
+pub fn new_native(cx: &mut Cx<'_>, def: &NativeDef, module: Value, class: Value, this: Value) -> Res {
+    let ty = if class.is_null() || !this.is_null() {
+        &BUILTIN
+    } else if def.name.starts_with("__") && def.name.ends_with("__") {
+        &WRAPPER_DESCRIPTOR
+    } else {
+        &METHOD_DESCRIPTOR
+    };
+    let ty = ty.of(cx);
+    let o = cx.alloc(Kind::Native, ty, native::WORDS)?;
+    o.init(native::INDEX, Value::small(def.index() as i64));
+    o.init(native::MODULE, module);
+    o.init(native::CLASS, class);
+    o.init(native::SELF, this);
+    Ok(o.into())
+}
+
+/// The table row of a native function object.
+#[inline(always)]
+pub fn def(cx: &Cx<'_>, o: Obj) -> &'static NativeDef {
+    cx.world.natives[o.frozen(native::INDEX).int_value() as usize]
+}
+
+/// A cell with this content (NULL: unset).
+pub fn new_cell(cx: &mut Cx<'_>, v: Value) -> Res {
+    let ty = CELL.of(cx);
+    let o = cx.alloc(Kind::Cell, ty, 1)?;
+    o.init(0, v);
+    Ok(o.into())
+}
+
+/// A function bound to its first argument.
+pub fn new_method(cx: &mut Cx<'_>, func: Value, this: Value) -> Res {
+    let ty = METHOD.of(cx);
+    let o = cx.alloc(Kind::Method, ty, method::WORDS)?;
+    o.init(method::FUNC, func);
+    o.init(method::SELF, this);
+    Ok(o.into())
+}

@@ -1,0 +1,38 @@
+//! The built-in classes: how their instances are laid out, and their methods. One file (or folder) for each.
+
+pub mod bool;
+pub mod bytes;
+pub mod class;
+pub mod code;
+pub mod complex;
+pub mod containers;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod hash;
+pub mod int;
+pub mod list;
+pub mod module;
+pub mod none;
+pub mod object;
+pub mod set;
+pub mod slice;
+pub mod str;
+pub mod text;
+pub mod tuple;
+
+use crate::native::TypeDef;
+
+/// Every class of the machine itself, bases before those that derive from them. (Classes of modules are in their
+/// `ModuleDef`.) `builtins` shows those whose module is "builtins" and that are in [`SHOWN`].
+pub static TYPES: &[&[&TypeDef]] = &[
+    &[&object::TYPE, &class::TYPE, &int::TYPE, &float::TYPE, &bool::TYPE, &complex::TYPE],
+    none::TYPES,
+    text::TYPES,
+    containers::TYPES,
+    function::TYPES,
+    code::TYPES,
+    module::TYPES,
+    exception::TYPES,
+];

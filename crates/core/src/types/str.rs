@@ -1,0 +1,234 @@
+//! Strings. As in PEP 393 each has the narrowest of 1, 2 or 4 bytes per code point.
+//!
+//! Payload: word 0 a shared buffer or NULL; word 1 the hash (raw, 0: not computed); word 2 raw: width | start << 8 (start
+//! in bytes, in a shared buffer); the text from word 3. aux: length in code points.
+
+use gilscope_heap::{Alloc, Kind, Obj, Value, flag};
+
+use crate::world::World;
+use crate::{Cx, Res};
+
+const BUFFER: usize = 0;
+const HASH: usize = 1;
+const WIDTH: usize = 2;
+const TEXT: usize = 3;
+
+/// A string's text, for use until the native returns.
+#[derive(Clone, Copy)]
+pub struct Text {
+    pub bytes: &'static [u8],
+    /// Bytes for one code point: 1, 2 or 4.
+    pub width: u8,
+    pub ascii: bool,
+}
+
+impl Text {
+    #[inline]
+    pub fn len(self) -> usize {
+        self.bytes.len() / self.width as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// The code point at `i`.
+    #[inline]
+    pub fn at(self, i: usize) -> u32 {
+        match self.width {
+            1 => self.bytes[i] as u32,
+            2 => u16::from_le_bytes([self.bytes[2 * i], self.bytes[2 * i + 1]]) as u32,
+            _ => u32::from_le_bytes(self.bytes[4 * i..4 * i + 4].try_into().unwrap()),
+        }
+    }
+
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator {
+        (0..self.len()).map(move |i| self.at(i))
+    }
+
+    /// As `&str`, where every byte is ASCII.
+    #[inline]
+    pub fn as_ascii(self) -> Option<&'static str> {
+        if self.ascii { std::str::from_utf8(self.bytes).ok() } else { None }
+    }
+
+    /// Lone surrogates become U+FFFD.
+    pub fn to_string_lossy(self) -> String {
+        match self.as_ascii() {
+            Some(s) => s.to_owned(),
+            None => self.iter().map(|c| char::from_u32(c).unwrap_or('\u{FFFD}')).collect(),
+        }
+    }
+}
+
+/// The text of a str object.
+#[inline]
+pub fn text(o: Obj) -> Text {
+    debug_assert!(o.is(Kind::Str));
+    let w = o.raw(WIDTH);
+    let width = (w & 0xFF) as u8;
+    let n = o.aux() as usize * width as usize;
+    let bytes = if o.has(flag::SHARED) {
+        let start = (w >> 8) as usize;
+        &o.frozen(BUFFER).obj().bytes(0, start + n)[start..]
+    } else {
+        o.bytes(TEXT, n)
+    };
+    Text { bytes, width, ascii: o.has(flag::ASCII) }
+}
+
+/// The text of `v`, where it is a str (or of a class derived from it).
+#[inline]
+pub fn of(v: Value) -> Option<Text> {
+    v.as_obj().filter(|o| o.is(Kind::Str)).map(text)
+}
+
+/// The str as a Rust string (lone surrogates become U+FFFD).
+///
+/// # Panics
+/// If it is none.
+pub fn to_string(v: Value) -> String {
+    text(v.obj()).to_string_lossy()
+}
+
+/// Length in code points.
+#[inline]
+pub fn len(o: Obj) -> usize {
+    o.aux() as usize
+}
+
+fn make(alloc: &mut Alloc, ty: Value, bytes: &[u8], width: u8, ascii: bool) -> Result<Value, gilscope_heap::OutOfMemory> {
+    let o = alloc.alloc(Kind::Str, ty, TEXT + bytes.len().div_ceil(8))?;
+    o.init_raw(WIDTH, width as u64);
+    o.init_bytes(TEXT, 0, bytes);
+    o.init_aux((bytes.len() / width as usize) as u32);
+    if ascii {
+        o.add_flag(flag::ASCII);
+    }
+    Ok(o.into())
+}
+
+fn make_from(alloc: &mut Alloc, ty: Value, s: &str) -> Result<Value, gilscope_heap::OutOfMemory> {
+    if s.is_ascii() {
+        return make(alloc, ty, s.as_bytes(), 1, true);
+    }
+    let points: Vec<u32> = s.chars().map(|c| c as u32).collect();
+    let (bytes, width) = narrow(&points);
+    make(alloc, ty, &bytes, width, false)
+}
+
+/// Code points in the narrowest width that holds them.
+fn narrow(points: &[u32]) -> (Vec<u8>, u8) {
+    match points.iter().copied().max().unwrap_or(0) {
+        0..=0xFF => (points.iter().map(|&c| c as u8).collect(), 1),
+        0x100..=0xFFFF => (points.iter().flat_map(|&c| (c as u16).to_le_bytes()).collect(), 2),
+        _ => (points.iter().flat_map(|&c| c.to_le_bytes()).collect(), 4),
+    }
+}
+
+/// A str object for `s`.
+pub fn new(cx: &mut Cx<'_>, s: &str) -> Res {
+    if s.len() == 1 && !cx.world.chars.is_empty() {
+        return Ok(cx.world.chars[s.as_bytes()[0] as usize]);
+    }
+    let ty = super::text::STR.of(cx);
+    Ok(make_from(cx.alloc, ty, s)?)
+}
+
+/// A str object of ASCII bytes.
+pub fn new_ascii(cx: &mut Cx<'_>, s: &[u8]) -> Res {
+    debug_assert!(s.is_ascii());
+    let ty = super::text::STR.of(cx);
+    Ok(make(cx.alloc, ty, s, 1, true)?)
+}
+
+/// A str object of code points (lone surrogates allowed).
+pub fn from_points(cx: &mut Cx<'_>, points: &[u32]) -> Res {
+    if let [c @ 0..=255] = *points
+        && !cx.world.chars.is_empty()
+    {
+        return Ok(cx.world.chars[c as usize]);
+    }
+    let ty = super::text::STR.of(cx);
+    let (bytes, width) = narrow(points);
+    let ascii = width == 1 && bytes.is_ascii();
+    Ok(make(cx.alloc, ty, &bytes, width, ascii)?)
+}
+
+/// The one-character string of a code point.
+#[inline]
+pub fn from_point(cx: &mut Cx<'_>, c: u32) -> Res {
+    if c < 256 { Ok(cx.world.chars[c as usize]) } else { from_points(cx, &[c]) }
+}
+
+/// The one object for `s`: equal names are the same object, so that lookups compare addresses.
+pub fn intern(world: &World, alloc: &mut Alloc, s: &str) -> Value {
+    let mut table = world.interned.lock().unwrap();
+    if let Some(&v) = table.get(s) {
+        return v;
+    }
+    let ty = if world.types.is_empty() { Value::NULL } else { world.type_at(super::text::STR.index()) };
+    let v = make_from(alloc, ty, s).expect("room for a name");
+    v.obj().add_flag(flag::MARKED);
+    hash(v.obj());
+    table.insert(s.into(), v);
+    v
+}
+
+/// The interned string that equals `v`, an exact str.
+pub fn intern_value(cx: &mut Cx<'_>, v: Value) -> Value {
+    let o = v.obj();
+    if o.has(flag::MARKED) {
+        return v;
+    }
+    let s = text(o);
+    if !s.ascii && s.iter().any(|c| char::from_u32(c).is_none()) {
+        return v;
+    }
+    let s = s.to_string_lossy();
+    cx.intern(&s)
+}
+
+/// `hash(s)`: not CPython's numbers (those differ from run to run), always the same here.
+#[inline]
+pub fn hash(o: Obj) -> i64 {
+    let h = o.raw(HASH);
+    if h != 0 { h as i64 } else { compute_hash(o) }
+}
+
+#[cold]
+fn compute_hash(o: Obj) -> i64 {
+    let h = hash_bytes(text(o).bytes);
+    o.set_raw(HASH, h as u64);
+    h
+}
+
+/// A hash of bytes, below 2^61 and never 0, the same on every machine.
+pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut h = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for c in &mut chunks {
+        h = (h.rotate_left(5) ^ u64::from_le_bytes(c.try_into().unwrap())).wrapping_mul(K);
+    }
+    for &b in chunks.remainder() {
+        h = (h.rotate_left(5) ^ b as u64).wrapping_mul(K);
+    }
+    h ^= h >> 29;
+    h = h.wrapping_mul(K);
+    h ^= h >> 32;
+    ((h & ((1 << 61) - 1)) | 1) as i64
+}
+
+/// Do two str objects hold the same text?
+#[inline]
+pub fn eq(a: Obj, b: Obj) -> bool {
+    if a == b {
+        return true;
+    }
+    if a.aux() != b.aux() || (a.has(flag::MARKED) && b.has(flag::MARKED)) {
+        return false;
+    }
+    let (a, b) = (text(a), text(b));
+    a.width == b.width && a.bytes == b.bytes
+}

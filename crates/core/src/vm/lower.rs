@@ -1,0 +1,5 @@
+//! The lowered form of code.
+
+/// The lowered codes of a worker.
+#[derive(Default)]
+pub struct Codes {}

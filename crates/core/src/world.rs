@@ -1,0 +1,184 @@
+//! What all threads of a program share.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use gilscope_bytecode::Code;
+use gilscope_heap::{Heap, Value};
+use rustc_hash::FxHashMap;
+
+use crate::model::Model;
+use crate::names::{N, NAMES};
+use crate::native::{ModuleDef, NativeDef};
+use crate::shape::Shapes;
+
+/// A code object as the machine holds it: the compiler's, and its constants and names as values.
+pub struct RtCode {
+    pub code: Arc<Code>,
+    pub consts: Vec<Value>,
+    pub names: Vec<Value>,
+    /// Interned names of all locals.
+    pub local_names: Vec<Value>,
+    /// The code object.
+    pub object: Value,
+}
+
+/// Compiles source text; given by whoever makes the world, since the compiler is not below the machine.
+/// `mode`: "exec", "eval" or "single". An error is (class name, message, position …), see [`CompileError`].
+pub type CompileFn = fn(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, CompileError>;
+
+/// What a compiler says of a program that it refuses; becomes a SyntaxError.
+#[derive(Clone, Debug, Default)]
+pub struct CompileError {
+    /// `"SyntaxError"`, `"IndentationError"` or `"TabError"`, or another built-in exception's name.
+    pub class: &'static str,
+    pub message: String,
+    /// From 1.
+    pub line: u32,
+    /// Columns from 1, in code points; 0: none.
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+    /// The source line.
+    pub text: Option<String>,
+}
+
+/// What a world is made of.
+pub struct Config {
+    pub heap_limit_bytes: usize,
+    pub model: &'static Model,
+    pub modules: &'static [&'static ModuleDef],
+    /// Modules in Python: the code of each by its dotted name, and whether it is a package.
+    pub frozen: fn(name: &str) -> Option<(Arc<Code>, bool)>,
+    /// Modules of CPython's standard library that are not here.
+    pub missing: fn(name: &str) -> bool,
+    pub compile: CompileFn,
+    pub argv: Vec<String>,
+}
+
+/// All that the threads of one program share. The program's own state is words in `heap`; here is what finds it.
+pub struct World {
+    pub heap: Arc<Heap>,
+    pub config: Config,
+    pub natives: Vec<&'static NativeDef>,
+    pub(crate) types: Vec<Value>,
+    pub(crate) names: Vec<Value>,
+    /// Names of hidden (interpreter's own) Python functions and the functions.
+    pub(crate) hidden: FxHashMap<String, Value>,
+    pub(crate) interned: Mutex<FxHashMap<Box<str>, Value>>,
+    pub(crate) codes: elsa::sync::FrozenVec<Box<RtCode>>,
+    pub shapes: Shapes,
+    /// One-character strings of Latin-1, and the empty one at 256.
+    pub(crate) chars: Vec<Value>,
+    pub empty_tuple: Value,
+    /// The dict of module `builtins`.
+    pub builtins: Value,
+    /// `sys.modules`.
+    pub modules: Value,
+    /// The module `sys`' dict, where `stdout` and others are looked up.
+    pub sys_dict: Value,
+    pub recursion_limit: AtomicU32,
+    /// Is the GIL off?
+    pub free_threaded: AtomicBool,
+    type_version: AtomicU32,
+    /// Rises when inline caches of all workers have to be dropped.
+    pub cache_epoch: AtomicU32,
+    /// Objects that stay alive whatever the program does.
+    pub(crate) immortal: Mutex<Vec<Value>>,
+    next_thread: AtomicU32,
+    pub hash_seed: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn bare(config: Config) -> World {
+        let heap = Heap::new(config.heap_limit_bytes);
+        World {
+            heap,
+            free_threaded: AtomicBool::new(!config.model.gil),
+            config,
+            natives: Vec::new(),
+            types: Vec::new(),
+            names: Vec::new(),
+            hidden: FxHashMap::default(),
+            interned: Mutex::default(),
+            codes: elsa::sync::FrozenVec::new(),
+            shapes: Shapes::default(),
+            chars: Vec::new(),
+            empty_tuple: Value::NULL,
+            builtins: Value::NULL,
+            modules: Value::NULL,
+            sys_dict: Value::NULL,
+            recursion_limit: AtomicU32::new(1000),
+            type_version: AtomicU32::new(1),
+            cache_epoch: AtomicU32::new(0),
+            immortal: Mutex::default(),
+            next_thread: AtomicU32::new(1),
+            hash_seed: AtomicU64::new(0),
+        }
+    }
+
+    #[inline(always)]
+    pub fn type_at(&self, index: u32) -> Value {
+        self.types[index as usize]
+    }
+
+    /// A well-known name as an interned string.
+    #[inline(always)]
+    pub fn name(&self, n: N) -> Value {
+        self.names[n as usize]
+    }
+
+    /// A function of the interpreter's own Python (`core/src/hidden/*.py`).
+    ///
+    /// # Panics
+    /// If there is none of that name.
+    pub fn hidden(&self, name: &str) -> Value {
+        *self.hidden.get(name).unwrap_or_else(|| panic!("no hidden function {name}"))
+    }
+
+    /// The code with this number (aux of a code object).
+    pub fn code(&self, index: u32) -> &RtCode {
+        self.codes.get(index as usize).expect("a code object has a code")
+    }
+
+    pub fn is_free_threaded(&self) -> bool {
+        self.free_threaded.load(Ordering::Relaxed)
+    }
+
+    /// A version number that no class has had before.
+    pub fn next_type_version(&self) -> u32 {
+        self.type_version.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub fn next_thread_id(&self) -> u32 {
+        self.next_thread.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Keeps a value alive as long as the world.
+    pub fn keep(&self, v: Value) {
+        self.immortal.lock().unwrap().push(v);
+    }
+
+    /// Every value that the world itself holds on to.
+    pub fn roots(&self, visit: &mut dyn FnMut(Value)) {
+        for &v in self.types.iter().chain(&self.names).chain(&self.chars) {
+            visit(v);
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "marking does not depend on the order")]
+        for &v in self.hidden.values().chain(self.interned.lock().unwrap().values()) {
+            visit(v);
+        }
+        for c in self.codes.iter() {
+            visit(c.object);
+            c.consts.iter().chain(&c.names).chain(&c.local_names).for_each(|&v| visit(v));
+        }
+        self.immortal.lock().unwrap().iter().for_each(|&v| visit(v));
+        self.shapes.roots(visit);
+        for v in [self.empty_tuple, self.builtins, self.modules, self.sys_dict] {
+            visit(v);
+        }
+    }
+}
+
+/// Number of well-known names.
+pub(crate) const NAME_COUNT: usize = NAMES.len();
