@@ -1,3 +1,5 @@
-//! What page and engine say to each other, and the share link.
-
+//! What page, command and engine say to each other, and the share link. Knows nothing of who says it.
 pub mod link;
+mod run;
+
+pub use run::*;

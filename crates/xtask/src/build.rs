@@ -1,0 +1,182 @@
+//! Builds the parts of the site: the page, the two engines, the editor.
+use crate::Result;
+use crate::prereq;
+use crate::run::{cargo, command, root, run, step};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The most that the threaded engine's shared memory may grow to; the page asks for less where this much is refused.
+const MAX_MEMORY_BYTES: u64 = 1 << 30;
+/// Wasm has no guard page: a parser that recurses deeply needs room.
+const STACK_BYTES: u64 = 4 << 20;
+
+/// Builds every part into `out` (the site's `assets` folder).
+pub fn all(out: &Path) -> Result {
+    prereq::rust()?;
+    prereq::node()?;
+    step("page (wasm)", || page(out))?;
+    step("engine, one thread (wasm)", || {
+        engine_single(&out.join("single"))
+    })?;
+    step("engine, threads (wasm, with its own std)", || {
+        engine_threaded(&out.join("threaded"))
+    })?;
+    step("editor bundle", || editor(out))
+}
+
+/// The Yew page: `page.js`, `page_bg.wasm`.
+fn page(out: &Path) -> Result {
+    let target = root().join("target");
+    run(cargo()
+        .args([
+            "build",
+            "--profile=wasm-page",
+            "--target=wasm32-unknown-unknown",
+            "-p",
+            "gilscope-web",
+        ])
+        .arg("--target-dir")
+        .arg(&target))?;
+    bindgen(
+        &wasm_file(&target, "wasm-page", "gilscope-web"),
+        "page",
+        out,
+    )
+}
+
+/// The engine without threads: what runs where the page is not cross-origin isolated.
+fn engine_single(out: &Path) -> Result {
+    let target = root().join("target");
+    let flags = format!("-Clink-arg=-zstack-size={STACK_BYTES}");
+    run(cargo()
+        .args([
+            "rustc",
+            "--profile=wasm",
+            "--target=wasm32-unknown-unknown",
+            "-p",
+            "gilscope-engine",
+            "--lib",
+            "--crate-type=cdylib",
+        ])
+        .arg("--target-dir")
+        .arg(&target)
+        .args(["--", &flags]))?;
+    bindgen(
+        &wasm_file(&target, "wasm", "gilscope_engine"),
+        "engine",
+        out,
+    )
+}
+
+/// The engine with threads. Atomics need a standard library that is built with them, which the stable compiler
+/// allows under `RUSTC_BOOTSTRAP`; flags and target folder are this build's alone.
+fn engine_threaded(out: &Path) -> Result {
+    let target = root().join("target/threaded");
+    let flags = [
+        "-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned(),
+        "-Clink-arg=--shared-memory".to_owned(),
+        "-Clink-arg=--import-memory".to_owned(),
+        format!("-Clink-arg=--max-memory={MAX_MEMORY_BYTES}"),
+        format!("-Clink-arg=-zstack-size={STACK_BYTES}"),
+        "-Clink-arg=--export=__wasm_init_tls".to_owned(),
+        "-Clink-arg=--export=__tls_size".to_owned(),
+        "-Clink-arg=--export=__tls_align".to_owned(),
+        "-Clink-arg=--export=__tls_base".to_owned(),
+    ];
+    run(cargo()
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .args([
+            "rustc",
+            "--profile=wasm",
+            "--target=wasm32-unknown-unknown",
+            "-p",
+            "gilscope-engine",
+            "--lib",
+            "--crate-type=cdylib",
+        ])
+        .args(["--features=threads", "-Zbuild-std=std,panic_abort"])
+        .arg("--target-dir")
+        .arg(&target))?;
+    bindgen(
+        &wasm_file(&target, "wasm", "gilscope_engine"),
+        "engine",
+        out,
+    )?;
+    tell_initial_memory(&out.join("engine.js"))
+}
+
+/// Checks that the linker has made what threads need, and lets the glue say how large a memory the module asks for:
+/// the engine's worker makes the memory itself, and no browser tells.
+fn tell_initial_memory(glue: &Path) -> Result {
+    let mut text = fs::read_to_string(glue).map_err(|e| format!("{}: {e}", glue.display()))?;
+    let pages = MAX_MEMORY_BYTES >> 16;
+    let initial = text
+        .split_once("initial:")
+        .map(|(_, rest)| rest.split(',').next().unwrap_or(""));
+    let initial = initial.and_then(|digits| digits.trim().parse::<u32>().ok());
+    let (Some(initial), true) = (
+        initial,
+        text.contains(&format!("maximum:{pages},shared:true")),
+    ) else {
+        return Err(format!(
+            "the threaded engine does not import a shared memory of at most {pages} pages: the linker's flags have changed"
+        ));
+    };
+    text.push_str(&format!("export const INITIAL_PAGES = {initial};\n"));
+    fs::write(glue, text).map_err(|e| format!("{}: {e}", glue.display()))
+}
+
+/// CodeMirror and our settings of it as one module. Without it the page has a plain text area.
+fn editor(out: &Path) -> Result {
+    if !root().join("web/editor/package.json").is_file() {
+        return Ok(());
+    }
+    prereq::node_modules("web/editor")?;
+    let esbuild = if cfg!(windows) {
+        "esbuild.cmd"
+    } else {
+        "esbuild"
+    };
+    run(command(
+        &root()
+            .join("web/editor/node_modules/.bin")
+            .join(esbuild)
+            .to_string_lossy(),
+    )
+    .args([
+        "web/editor/editor.js",
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=none",
+        "--log-level=warning",
+    ])
+    .arg(format!("--outfile={}", out.join("editor.js").display())))
+}
+
+fn wasm_file(target: &Path, profile: &str, name: &str) -> PathBuf {
+    target
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join(format!("{name}.wasm"))
+}
+
+/// Makes the JavaScript glue, as a module that loads its wasm from beside itself.
+fn bindgen(wasm: &Path, name: &str, out: &Path) -> Result {
+    fs::create_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
+    let generate = || {
+        Bindgen::new()
+            .input_path(wasm)
+            .out_name(name)
+            .web(true)?
+            .typescript(false)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .omit_default_module_path(false)
+            .generate(out)
+    };
+    generate().map_err(|e| format!("wasm-bindgen on {}: {e:#}", wasm.display()))
+}

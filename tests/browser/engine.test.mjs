@@ -1,0 +1,105 @@
+// gilscope.js and the engine behind it, as an embedding page uses them.
+import assert from 'node:assert/strict';
+import { begin, create, ended, everyBrowser, run, sleep, until } from './lib.mjs';
+
+const ENDLESS = 'print("started")\nwhile True: pass\n';
+const CHATTY = 'while True: print("line after line after line")\n';
+
+everyBrowser((it) => {
+  it('an isolated page has workers and runs a program', {}, async ({ page }) => {
+    assert.equal(await page.evaluate(() => window.crossOriginIsolated), true);
+    assert.ok((await create(page)) >= 2);
+    const result = await run(page, 'print("hello")\nprint("world")\n');
+    assert.equal(result.stdout, 'hello\nworld\n');
+    assert.deepEqual([result.exit, result.ended, result.truncated], [0, 'done', false]);
+  });
+
+  it('without isolation the engine runs on one thread', { isolated: false }, async ({ page }) => {
+    assert.equal(await page.evaluate(() => window.crossOriginIsolated), false);
+    assert.equal(await create(page), 0);
+    const result = await run(page, 'print("hello")\n', { cores: 4 });
+    assert.equal(result.stdout, 'hello\n');
+    assert.equal(result.cores, 1);
+  });
+
+  for (const isolated of [true, false]) {
+    const where = isolated ? 'with threads' : 'on one thread';
+    it(`stop ends an endless loop and keeps its output, ${where}`, { isolated }, async ({ page }) => {
+      await create(page);
+      await begin(page, 'loop', ENDLESS);
+      await until(page, () => window.output.loop === 'started\n');
+      await page.evaluate(() => window.scope.stop());
+      const result = await ended(page, 'loop', 2_000);
+      assert.deepEqual([result.exit, result.ended, result.stdout], [130, 'stopped', 'started\n']);
+      assert.equal((await run(page, 'print("again")\n')).stdout, 'again\n');
+    });
+
+    it(`the time limit ends a loop, ${where}`, { isolated }, async ({ page }) => {
+      await create(page);
+      const result = await run(page, ENDLESS, { timeLimitMs: 200 });
+      assert.deepEqual([result.exit, result.ended, result.stdout], [124, 'time_limit', 'started\n']);
+    });
+
+    it(`endless output neither fills the memory nor blocks the page, ${where}`, { isolated }, async ({ page }) => {
+      await create(page);
+      await begin(page, 'chatty', CHATTY);
+      await until(page, () => window.output.chatty.length > 0);
+      await page.evaluate(() => { window.longestBlock = 0; });
+      await sleep(1_500);
+      const block = await page.evaluate(() => window.longestBlock);
+      await page.evaluate(() => window.scope.stop());
+      const result = await ended(page, 'chatty', 3_000);
+      assert.equal(result.ended, 'stopped');
+      assert.ok(result.stdout.length <= 16 << 20);
+      // A busy machine may hold the page up too: this only catches a page that is flooded.
+      assert.ok(block < 500, `blocked for ${block} ms`);
+    });
+  }
+
+  it('a second run is refused while one is under way; stop with none running does nothing', {}, async ({ page }) => {
+    await create(page);
+    await page.evaluate(() => window.scope.stop());
+    await begin(page, 'first', ENDLESS);
+    const refusal = await page.evaluate(() => window.scope.run('print(1)').then(() => 'resolved', (error) => error.code));
+    assert.equal(refusal, 'busy');
+    await page.evaluate(() => window.scope.stop());
+    assert.equal((await ended(page, 'first')).ended, 'stopped');
+  });
+
+  it('wrong use is named and rejected', {}, async ({ page }) => {
+    await create(page);
+    const refuse = (options) => page.evaluate((options) => window.scope.run('', options).then(() => 'resolved', (error) => error.message), options);
+    assert.match(await refuse({ core: 2 }), /unknown option 'core'/);
+    assert.match(await refuse({ cores: 0 }), /'cores'/);
+    assert.match(await refuse({ model: 'naive' }), /simulator/);
+    assert.match(await refuse({ gil: true, model: '3.9' }), /exclude/);
+  });
+
+  it('cores are clamped to what there is, and reported', {}, async ({ page }) => {
+    const threads = await create(page);
+    assert.equal((await run(page, 'print(1)', { cores: 1000 })).cores, threads);
+    assert.equal((await run(page, 'print(1)', { cores: 1 })).cores, 1);
+  });
+
+  for (const [where, hook] of [['its own thread', 'here'], ['a pool worker', 'worker']]) {
+    it(`a panic on ${where} is reported, and the next run has a fresh engine`, {}, async ({ page }) => {
+      const threads = await create(page);
+      const result = await run(page, ENDLESS, { __panic: hook });
+      assert.deepEqual([result.exit, result.ended], [70, 'engine_failed']);
+      assert.match(result.stderr, /asked to fail by a test/);
+      assert.match(result.stderr, /Run it again/);
+      assert.equal((await run(page, 'print("alive")\n')).stdout, 'alive\n');
+      assert.equal(await page.evaluate(() => window.scope.threads), threads);
+    });
+  }
+
+  it('two scopes run side by side', {}, async ({ page }) => {
+    const results = await page.evaluate(async () => {
+      const scopes = await Promise.all([window.Gilscope.create({ threads: 2 }), window.Gilscope.create({ threads: 2 })]);
+      const results = await Promise.all(scopes.map((scope, n) => scope.run(`print("scope ${n}")\n`)));
+      scopes.forEach((scope) => scope.dispose());
+      return results.map((result) => result.stdout);
+    });
+    assert.deepEqual(results, ['scope 0\n', 'scope 1\n']);
+  });
+});

@@ -1,0 +1,172 @@
+// The engine's worker: owns the memory, the pool of thread workers and the module that runs Python. It speaks with
+// gilscope.js alone; the messages are described in crates/protocol/README.md.
+
+/** What the shared memory may grow to: the first of these that the browser grants. */
+const MAXIMUM_MB = [1024, 512, 256];
+/** Output on its way to the page that has not been acknowledged: more than this is kept back here. */
+const WINDOW_BYTES = 512 << 10;
+/** One message carries at most about so much, so that the page is never busy for long. */
+const BATCH_BYTES = 64 << 10;
+/** How long the engine without threads runs before it looks at its messages. */
+const SLICE_MS = 8;
+/** With threads, how often output is collected. */
+const POLL_MS = 4;
+
+const CONTROL_STOP = 0;
+const STOP_TIME_LIMIT = 2;
+
+let engine;
+let threads = 0;
+let memory;
+let run = null;
+
+// Called by the module before a panic's trap.
+self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
+
+const failed = (error) => postMessage({ type: 'failed', message: String(error?.message ?? error) });
+
+const handlers = {
+  boot: (message) => boot(message).catch((error) => postMessage({ type: 'unbootable', message: String(error?.message ?? error) })),
+  run: guarded(begin),
+  control: guarded(({ word, value }) => engine.set_control(word, value)),
+  ack: ({ id, bytes }) => { if (run?.id === id) run.inFlight -= bytes; },
+  check: guarded(({ id, source }) => postMessage({ type: 'checked', id, diagnostics: engine.check(source) })),
+};
+
+onmessage = ({ data }) => handlers[data.type]?.(data);
+
+/** A trap in the module ends its use: it is reported, and the page replaces this worker. */
+function guarded(action) {
+  return (message) => {
+    try { return action(message); } catch (error) { run = null; failed(error); }
+  };
+}
+
+async function boot({ wanted, module }) {
+  if (wanted > 0 && self.crossOriginIsolated) {
+    try {
+      module = await bootThreaded(wanted, module);
+    } catch (error) {
+      // No memory that large, or no nested workers: one thread still works.
+      console.info('gilscope: no threads here:', error);
+      threads = 0;
+      engine = null;
+    }
+  }
+  if (!engine) module = await bootSingle();
+  postMessage({ type: 'ready', threads, module, memory: threads ? memory : null, control: engine.control_address() });
+}
+
+async function bootThreaded(wanted, module) {
+  const url = new URL('./threaded/engine_bg.wasm', import.meta.url);
+  const [glue, compiled] = await Promise.all([import('./threaded/engine.js'), module ?? compile(url)]);
+  memory = sharedMemory(glue.INITIAL_PAGES);
+  await glue.default({ module_or_path: compiled, memory });
+  glue.boot();
+  await startPool(glue, wanted);
+  engine = glue;
+  threads = wanted;
+  return compiled;
+}
+
+async function bootSingle() {
+  const [glue, compiled] = await Promise.all([import('./single/engine.js'), compile(new URL('./single/engine_bg.wasm', import.meta.url))]);
+  memory = (await glue.default({ module_or_path: compiled })).memory;
+  glue.boot();
+  engine = glue;
+  return compiled;
+}
+
+async function compile(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  try {
+    return await WebAssembly.compileStreaming(answer.clone());
+  } catch (error) {
+    // A host that does not know the type application/wasm.
+    if (!(error instanceof TypeError)) throw error;
+    return WebAssembly.compile(await answer.arrayBuffer());
+  }
+}
+
+function sharedMemory(initial) {
+  let refusal;
+  for (const megabytes of MAXIMUM_MB) {
+    try {
+      return new WebAssembly.Memory({ initial, maximum: megabytes * 16, shared: true });
+    } catch (error) { refusal = error; }
+  }
+  throw refusal;
+}
+
+/**
+ * Starts wasm-bindgen-rayon's pool with our own script for its workers: in the one it brings along, a trap is an
+ * unhandled rejection that nobody hears of, and the run would never end.
+ */
+async function startPool(glue, size) {
+  const NativeWorker = self.Worker;
+  const script = new URL('./pool-worker.js', import.meta.url);
+  let reject;
+  const stillborn = new Promise((_, no) => { reject = no; });
+  self.Worker = class extends NativeWorker {
+    constructor(_url, options) {
+      super(script, options);
+      this.addEventListener('message', ({ data }) => { if (data?.type === 'failed') poolFailed(reject, data.message); });
+      this.addEventListener('error', (event) => { event.preventDefault(); poolFailed(reject, event.message || 'a thread worker has failed'); });
+    }
+  };
+  try { await Promise.race([glue.initThreadPool(size), stillborn]); } finally { self.Worker = NativeWorker; }
+}
+
+/** While the pool is being started a failure means: no threads here. Later it ends the engine. */
+function poolFailed(reject, message) {
+  if (!engine) return reject(new Error(message));
+  run = null;
+  failed(message);
+}
+
+function begin({ id, source, options }) {
+  if (options.__panic) engine.panic_for_test(options.__panic === 'worker');
+  run = { id, inFlight: 0, deadline: performance.now() + (options.timeLimitMs ?? Infinity) };
+  engine.start(source, options, threads);
+  pump();
+}
+
+/** One turn of the loop that a run has here: run a slice if there are no threads, hand on what there is, come again. */
+const pump = guarded(() => {
+  if (!run) return;
+  if (performance.now() >= run.deadline) {
+    engine.set_control(CONTROL_STOP, STOP_TIME_LIMIT);
+    run.deadline = Infinity;
+  }
+  const wait = threads ? POLL_MS : engine.step(SLICE_MS);
+  handOn();
+  if (engine.drained()) {
+    const result = engine.outcome();
+    if (result) {
+      const { id } = run;
+      run = null;
+      return postMessage({ type: 'result', id, result, memoryBytes: memory.buffer.byteLength });
+    }
+  }
+  if (wait > 0 || run.inFlight >= WINDOW_BYTES) setTimeout(pump, Math.min(Math.max(wait, 1), 20));
+  else soon.port2.postMessage(null);
+});
+
+// A turn of the event loop without a timer's four milliseconds.
+const soon = new MessageChannel();
+soon.port1.onmessage = () => pump();
+
+function handOn() {
+  while (run.inFlight < WINDOW_BYTES) {
+    const chunks = engine.take_output(BATCH_BYTES);
+    if (!chunks) break;
+    const bytes = chunks.reduce((sum, [, , text]) => sum + text.length, 0);
+    run.inFlight += bytes;
+    postMessage({ type: 'output', id: run.id, chunks, bytes });
+  }
+  for (let batch; run.inFlight < WINDOW_BYTES && (batch = engine.take_events());) {
+    run.inFlight += batch.length;
+    postMessage({ type: 'events', id: run.id, batch, bytes: batch.length }, [batch.buffer]);
+  }
+}

@@ -1,0 +1,268 @@
+// Gilscope's engine as an ES module: what the page, an embedding course and the tests use. It loads nothing of the
+// page, registers no service worker and never reloads its host.
+
+const ASSETS = new URL('./assets/', import.meta.url);
+
+/** More than this of a program's output is not kept in the result; it is still given to `onOutput`. */
+const OUTPUT_LIMIT = 16 << 20;
+/** A run that does not end so long after `stop()` costs its engine. */
+const STOP_GRACE_MS = 250;
+/** The same after its time limit: the engine sees to that itself, if it can. */
+const TIME_LIMIT_GRACE_MS = 250;
+/** A memory never shrinks, so an engine that has grown past this is replaced when it is idle. */
+const REPLACE_ABOVE_BYTES = 256 << 20;
+/** More workers than this cost memory and start-up time, and teach nothing more. */
+const MOST_THREADS = 16;
+
+// Words in the engine's memory, written while a program runs. See crates/protocol/README.md.
+const CONTROL = { stop: 0, gil: 1, intervalUs: 2 };
+const STOP = { none: 0, stopped: 1, timeLimit: 2 };
+const GIL = { model: 0, on: 1, off: 2 };
+
+const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
+const OPTIONS = ['engine', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'onOutput', 'onEvents', '__panic'];
+
+/** Wrong use of this module; `code` says which. A program's own failure is never an error here. */
+export class GilscopeError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.name = 'GilscopeError';
+    this.code = code;
+  }
+}
+
+export class Gilscope {
+  #engine = null;
+  #ready = null;
+  #run = null;
+  #module = null;
+  #wanted;
+  #threads = 0;
+  #checks = new Map();
+  #serial = 0;
+  #disposed = false;
+
+  constructor(wanted) { this.#wanted = wanted; }
+
+  /** Loads the engine. `threads` asks for a number of workers; 0 for the engine without threads. */
+  static async create({ threads } = {}) {
+    if (threads !== undefined && !(Number.isInteger(threads) && threads >= 0)) throw wrong('threads', 'a whole number, 0 or more');
+    const wanted = self.crossOriginIsolated ? Math.min(threads ?? Math.max(navigator.hardwareConcurrency || 2, 2), MOST_THREADS) : 0;
+    const scope = new Gilscope(wanted);
+    await scope.#boot();
+    return scope;
+  }
+
+  /** How many workers run Python; 0 without isolation, and then `real` runs on one thread. */
+  get threads() { return this.#threads; }
+
+  /** Whether a program is running. */
+  get busy() { return this.#run !== null; }
+
+  /** Runs a program. Resolves with its result whatever it did; rejects only for wrong use. */
+  async run(source, options = {}) {
+    if (this.#disposed) throw new GilscopeError('disposed', 'this scope was disposed of');
+    if (this.#run) throw new GilscopeError('busy', 'busy: a program is running in this scope; stop() it or await it');
+    if (typeof source !== 'string') throw wrong('source', 'a string');
+    const request = checked(options);
+    return new Promise((resolve) => {
+      const run = this.#run = { id: ++this.#serial, request, options, resolve, begun: performance.now(), stdout: [], stderr: [], kept: 0, truncated: false, stopping: STOP.none, timers: [] };
+      this.#ready.then(() => {
+        if (this.#run !== run) return;
+        if (run.stopping) return this.#finish(ending(run, 'stopped', 130, this.#threads));
+        this.#engine.worker.postMessage({ type: 'run', id: run.id, source, options: request });
+        if (request.timeLimitMs) run.timers.push(setTimeout(() => this.#abandon('time_limit', 124), request.timeLimitMs + TIME_LIMIT_GRACE_MS));
+      }, (error) => this.#fail(error.message));
+    });
+  }
+
+  /** Ends the running program: it resolves with exit 130 and its output so far. With none running, does nothing. */
+  stop() {
+    if (!this.#run || this.#run.stopping) return;
+    this.#run.stopping = STOP.stopped;
+    this.#control(CONTROL.stop, STOP.stopped);
+    this.#run.timers.push(setTimeout(() => this.#abandon('stopped', 130), STOP_GRACE_MS));
+  }
+
+  /** Changes the GIL or the switch interval of the running program. */
+  set({ gil, switchIntervalMs } = {}) {
+    if (!this.#run) return;
+    if (gil !== undefined) this.#control(CONTROL.gil, gil ? GIL.on : GIL.off);
+    if (switchIntervalMs !== undefined) this.#control(CONTROL.intervalUs, Math.max(1, Math.round(positive('switchIntervalMs', switchIntervalMs) * 1000)));
+  }
+
+  /** What is wrong with a source text, without running it: `[{kind, message, line, column, endLine, endColumn}]`. */
+  async check(source) {
+    if (typeof source !== 'string') throw wrong('source', 'a string');
+    try { await this.#ready; } catch { return []; }
+    const id = ++this.#serial;
+    return new Promise((resolve) => {
+      this.#checks.set(id, resolve);
+      this.#engine.worker.postMessage({ type: 'check', id, source });
+    });
+  }
+
+  /** Lets go of the engine. A running program ends as if stopped. */
+  dispose() {
+    this.#disposed = true;
+    if (this.#run) this.#finish(ending(this.#run, 'stopped', 130, this.#threads));
+    this.#drop();
+  }
+
+  #boot() {
+    const worker = newWorker(new URL('engine-worker.js', ASSETS));
+    const engine = this.#engine = { worker, words: null, alive: false };
+    this.#ready = new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => {
+        if (this.#engine !== engine) return;
+        if (data.type === 'ready') {
+          this.#threads = data.threads;
+          this.#module = data.threads ? data.module : null;
+          engine.alive = true;
+          if (data.memory) engine.words = new Int32Array(data.memory.buffer, data.control, 4);
+          resolve();
+        } else if (data.type === 'unbootable') {
+          reject(new GilscopeError('unbootable', `the engine cannot be loaded: ${data.message}`));
+        } else this.#receive(data);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault?.();
+        const message = event.message || 'its script cannot be loaded';
+        // An engine that never came is not replaced by itself: the next one would not come either.
+        if (!engine.alive) reject(new GilscopeError('unbootable', `the engine cannot be loaded: ${message}`));
+        else if (this.#engine === engine) this.#fail(message);
+      };
+    });
+    // Whoever awaits it hears of a failure; with nobody waiting it is no unhandled rejection.
+    this.#ready.catch(() => {});
+    worker.postMessage({ type: 'boot', wanted: this.#wanted, module: this.#module });
+    return this.#ready;
+  }
+
+  #drop() {
+    this.#engine?.worker.terminate();
+    this.#engine = null;
+    for (const resolve of this.#checks.values()) resolve([]);
+    this.#checks.clear();
+  }
+
+  #replace() {
+    this.#drop();
+    if (!this.#disposed) this.#boot();
+  }
+
+  #receive(message) {
+    if (message.type === 'checked') {
+      this.#checks.get(message.id)?.(message.diagnostics);
+      return void this.#checks.delete(message.id);
+    }
+    if (message.type === 'failed') return this.#fail(message.message);
+    const run = this.#run;
+    if (run?.id !== message.id) return;
+    if (message.type === 'result') {
+      const { stdout, stderr } = texts(run);
+      this.#finish({ ...message.result, stdout, stderr, truncated: run.truncated });
+      if (message.memoryBytes > REPLACE_ABOVE_BYTES) this.#replace();
+      return;
+    }
+    if (message.type === 'output') this.#output(run, message.chunks);
+    if (message.type === 'events') guard(run.options.onEvents, message.batch);
+    this.#engine.worker.postMessage({ type: 'ack', id: run.id, bytes: message.bytes });
+  }
+
+  #output(run, chunks) {
+    for (const [stream, thread, text] of chunks) {
+      const room = OUTPUT_LIMIT - run.kept;
+      if (text.length > room) run.truncated = true;
+      if (room > 0) {
+        run[stream].push(text.length > room ? text.slice(0, room) : text);
+        run.kept += Math.min(text.length, room);
+      }
+      guard(run.options.onOutput, { stream, thread, text });
+    }
+  }
+
+  #control(word, value) {
+    const { worker, words } = this.#engine ?? {};
+    // With threads the word is written at once, even if the engine's worker is busy; without, between two slices.
+    if (words) { Atomics.store(words, word, value); Atomics.notify(words, word); }
+    else worker?.postMessage({ type: 'control', word, value });
+  }
+
+  /** The engine did not end the run by itself: it is replaced. */
+  #abandon(ended, exit) {
+    if (!this.#run) return;
+    const result = ending(this.#run, ended, exit, this.#threads);
+    this.#replace();
+    this.#finish(result);
+  }
+
+  /** The engine has failed: what ran is told so, and the next run gets a fresh one. */
+  #fail(message) {
+    const run = this.#run;
+    this.#replace();
+    if (!run) return;
+    const result = ending(run, 'engine_failed', 70, this.#threads);
+    result.stderr += `gilscope: the engine has failed: ${message}\ngilscope: this is a fault of Gilscope, not of the program. Run it again: a fresh engine has been started.\n`;
+    this.#finish(result);
+  }
+
+  #finish(result) {
+    const run = this.#run;
+    this.#run = null;
+    run.timers.forEach(clearTimeout);
+    run.resolve(result);
+  }
+}
+
+/** The result of a run that its engine could not conclude. */
+function ending(run, ended, exit, threads) {
+  return {
+    ...texts(run), exit, ended, truncated: run.truncated, engine: run.request.engine, model: run.request.model,
+    cores: Math.max(1, Math.min(run.request.cores ?? threads, threads)), wall_ns: Math.round((performance.now() - run.begun) * 1e6),
+    virtual_ns: null, seed: run.request.seed, schedule: null, trace_hash: null, stats: {},
+  };
+}
+
+const texts = (run) => ({ stdout: run.stdout.join(''), stderr: run.stderr.join('') });
+
+/** A caller's own function must not end the run. */
+function guard(action, value) {
+  try { action?.(value); } catch (error) { reportError(error); }
+}
+
+/** A worker may only be made from its page's origin; a module of another origin is imported by a small one of ours. */
+function newWorker(url) {
+  if (url.origin === location.origin) return new Worker(url, { type: 'module', name: 'gilscope' });
+  const shim = URL.createObjectURL(new Blob([`import ${JSON.stringify(url.href)};`], { type: 'text/javascript' }));
+  const worker = new Worker(shim, { type: 'module', name: 'gilscope' });
+  setTimeout(() => URL.revokeObjectURL(shim), 60_000);
+  return worker;
+}
+
+/** The request that the engine gets, in its own terms; wrong use is named. */
+function checked(options) {
+  for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) throw new GilscopeError('usage', `unknown option '${name}'`);
+  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', onOutput, onEvents, __panic } = options;
+  if (!['real', 'sim'].includes(engine)) throw wrong('engine', "'real' or 'sim'");
+  if (gil !== undefined && typeof gil !== 'boolean') throw wrong('gil', 'true or false');
+  if (model !== undefined && !MODELS.includes(model)) throw wrong('model', `one of ${MODELS.join(', ')}`);
+  if (gil !== undefined && model !== undefined) throw new GilscopeError('usage', "options 'gil' and 'model' exclude each other");
+  if (engine === 'real' && model === 'naive') throw new GilscopeError('usage', "the model 'naive' exists in the simulator alone");
+  if (cores !== undefined && !(Number.isInteger(cores) && cores >= 1)) throw wrong('cores', 'a whole number, 1 or more');
+  if (!(Number.isSafeInteger(seed) && seed >= 0)) throw wrong('seed', 'a whole number, 0 or more');
+  if (typeof stdin !== 'string') throw wrong('stdin', 'a string');
+  for (const [name, action] of Object.entries({ onOutput, onEvents })) if (action !== undefined && typeof action !== 'function') throw wrong(name, 'a function');
+  const request = { engine, model: model ?? (gil === false ? '3.14t' : '3.14'), seed, switchIntervalMs: positive('switchIntervalMs', switchIntervalMs), memoryLimitMB: Math.ceil(positive('memoryLimitMB', memoryLimitMB)), stdin, events: Boolean(onEvents) };
+  if (cores !== undefined) request.cores = cores;
+  if (timeLimitMs !== undefined && timeLimitMs !== null) request.timeLimitMs = positive('timeLimitMs', timeLimitMs);
+  if (__panic) request.__panic = __panic;
+  return request;
+}
+
+function positive(name, value) {
+  if (!(typeof value === 'number' && value > 0 && value < Infinity)) throw wrong(name, 'a number above 0');
+  return value;
+}
+
+const wrong = (name, right) => new GilscopeError('usage', `option '${name}' must be ${right}`);
