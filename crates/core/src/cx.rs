@@ -277,7 +277,7 @@ impl<'e> Cx<'e> {
         def: &'static crate::native::NativeDef,
         state: Value,
     ) -> Res {
-        let state = self.tuple(&[Value::small(def.index() as i64), state])?;
+        let state = self.tuple(&[Value::small(self.world.native_index(def) as i64), state])?;
         self.call_then(callee, args, Cont::Native, state)
     }
 

@@ -1,6 +1,5 @@
 //! Functions, types and modules written in Rust: how they are described, and how calls of them bind their arguments.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use gilscope_heap::{Args, Kind, Value};
@@ -29,7 +28,8 @@ pub enum Acc {
     Any,
 }
 
-/// One row of a table of natives.
+/// One row of a table of natives: plain data, so that tables are constants. Its number and its parsed signature are in
+/// the world ([`crate::World::native_index`], [`crate::World::sigs`]).
 pub struct NativeDef {
     pub name: &'static str,
     /// As in Python: `"self, object, /"`, `"iterable=(), /, *, key=None"`, `"*args, sep=' '"`. What stands behind `=` is
@@ -38,8 +38,6 @@ pub struct NativeDef {
     pub f: NativeFn,
     pub acc: Acc,
     pub bind: Bind,
-    parsed: OnceLock<Sig>,
-    index: AtomicU32,
 }
 
 /// How a native in a class's table is found through an instance.
@@ -57,7 +55,7 @@ impl NativeDef {
     }
 
     const fn bound(name: &'static str, sig: &'static str, f: NativeFn, acc: Acc, bind: Bind) -> NativeDef {
-        NativeDef { name, sig, f, acc, bind, parsed: OnceLock::new(), index: AtomicU32::new(u32::MAX) }
+        NativeDef { name, sig, f, acc, bind }
     }
 
     pub const fn class(name: &'static str, sig: &'static str, f: NativeFn, acc: Acc) -> NativeDef {
@@ -67,19 +65,6 @@ impl NativeDef {
     /// A static method; `__new__` is one, with the class as its first parameter.
     pub const fn stat(name: &'static str, sig: &'static str, f: NativeFn, acc: Acc) -> NativeDef {
         NativeDef::bound(name, sig, f, acc, Bind::Static)
-    }
-
-    pub fn sig(&self) -> &Sig {
-        self.parsed.get_or_init(|| Sig::parse(self.sig))
-    }
-
-    /// Its number in the world's table of natives.
-    pub fn index(&self) -> u32 {
-        self.index.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn set_index(&self, i: u32) {
-        self.index.store(i, Ordering::Relaxed);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gilscope_heap::{Alloc, Kind, Obj, Value};
 
 use crate::names::NAMES;
-use crate::native::{Bind, ModuleDef, NativeDef, TypeDef, TypeFlags};
+use crate::native::{Bind, ModuleDef, NativeDef, Sig, TypeDef, TypeFlags};
 use crate::types::{class, dict, function, module, str, tuple, TYPES};
 use crate::world::{Config, World};
 use crate::{Cx, Host, N, Res, VmThread, Worker};
@@ -85,8 +85,9 @@ fn make_names(world: &mut World, alloc: &mut Alloc) {
 /// Every native gets a number, in an order that does not depend on the program.
 fn index_natives(world: &mut World, types: &[&'static TypeDef]) {
     let mut add = |d: &'static NativeDef| {
-        d.set_index(world.natives.len() as u32);
+        world.native_numbers.insert(std::ptr::from_ref(d).addr(), world.natives.len() as u32);
         world.natives.push(d);
+        world.sigs.push(Sig::parse(d.sig));
     };
     for t in types {
         t.methods.iter().for_each(&mut add);

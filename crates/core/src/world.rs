@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::Model;
 use crate::names::{N, NAMES};
-use crate::native::{ModuleDef, NativeDef};
+use crate::native::{ModuleDef, NativeDef, Sig};
 use crate::shape::Shapes;
 
 /// A code object as the machine holds it: the compiler's, and its constants and names as values.
@@ -52,6 +52,8 @@ pub struct Config {
     pub frozen: fn(name: &str) -> Option<(Arc<Code>, bool)>,
     /// Modules of CPython's standard library that are not here.
     pub missing: fn(name: &str) -> bool,
+    /// The source text of a module in Python, by its code's file name.
+    pub source: fn(filename: &str) -> Option<&'static str>,
     pub compile: CompileFn,
     pub argv: Vec<String>,
 }
@@ -61,6 +63,10 @@ pub struct World {
     pub heap: Arc<Heap>,
     pub config: Config,
     pub natives: Vec<&'static NativeDef>,
+    /// The signature of each native.
+    pub sigs: Vec<Sig>,
+    /// Numbers of the natives by the addresses of their rows.
+    pub(crate) native_numbers: FxHashMap<usize, u32>,
     pub(crate) types: Vec<Value>,
     pub(crate) names: Vec<Value>,
     /// Names of hidden (interpreter's own) Python functions and the functions.
@@ -86,6 +92,8 @@ pub struct World {
     /// Objects that stay alive whatever the program does.
     pub(crate) immortal: Mutex<Vec<Value>>,
     next_thread: AtomicU32,
+    /// Source texts that were compiled, by file name: what tracebacks quote. The last one of a name counts.
+    sources: Mutex<FxHashMap<Box<str>, Arc<str>>>,
     pub hash_seed: AtomicU64,
 }
 
@@ -97,6 +105,8 @@ impl World {
             free_threaded: AtomicBool::new(!config.model.gil),
             config,
             natives: Vec::new(),
+            sigs: Vec::new(),
+            native_numbers: FxHashMap::default(),
             types: Vec::new(),
             names: Vec::new(),
             hidden: FxHashMap::default(),
@@ -113,6 +123,7 @@ impl World {
             cache_epoch: AtomicU32::new(0),
             immortal: Mutex::default(),
             next_thread: AtomicU32::new(1),
+            sources: Mutex::default(),
             hash_seed: AtomicU64::new(0),
         }
     }
@@ -126,6 +137,14 @@ impl World {
     #[inline(always)]
     pub fn name(&self, n: N) -> Value {
         self.names[n as usize]
+    }
+
+    /// The number of a native, which must be in a table of this world.
+    ///
+    /// # Panics
+    /// If it is in none.
+    pub fn native_index(&self, def: &'static NativeDef) -> u32 {
+        *self.native_numbers.get(&std::ptr::from_ref(def).addr()).unwrap_or_else(|| panic!("{} is in no table", def.name))
     }
 
     /// A function of the interpreter's own Python (`core/src/hidden/*.py`).
@@ -152,6 +171,20 @@ impl World {
 
     pub fn next_thread_id(&self) -> u32 {
         self.next_thread.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Remembers a source text, for tracebacks.
+    pub fn add_source(&self, filename: &str, text: &str) {
+        self.sources.lock().unwrap().insert(filename.into(), text.into());
+    }
+
+    /// A line (from 1) of a source text, without its line break.
+    pub fn source_line(&self, filename: &str, line: u32) -> Option<String> {
+        let nth = |text: &str| text.lines().nth((line as usize).checked_sub(1)?).map(str::to_owned);
+        match self.sources.lock().unwrap().get(filename) {
+            Some(text) => nth(text),
+            None => nth((self.config.source)(filename)?),
+        }
     }
 
     /// Keeps a value alive as long as the world.

@@ -71,7 +71,7 @@ pub static GETSET: TypeDef =
 static NONE: &[NativeDef] = &[];
 
 /// A native as an object.
-pub fn new_native(cx: &mut Cx<'_>, def: &NativeDef, module: Value, class: Value, this: Value) -> Res {
+pub fn new_native(cx: &mut Cx<'_>, def: &'static NativeDef, module: Value, class: Value, this: Value) -> Res {
     let ty = if class.is_null() || !this.is_null() {
         &BUILTIN
     } else if def.name.starts_with("__") && def.name.ends_with("__") {
@@ -81,7 +81,7 @@ pub fn new_native(cx: &mut Cx<'_>, def: &NativeDef, module: Value, class: Value,
     };
     let ty = ty.of(cx);
     let o = cx.alloc(Kind::Native, ty, native::WORDS)?;
-    o.init(native::INDEX, Value::small(def.index() as i64));
+    o.init(native::INDEX, Value::small(cx.world.native_index(def) as i64));
     o.init(native::MODULE, module);
     o.init(native::CLASS, class);
     o.init(native::SELF, this);
