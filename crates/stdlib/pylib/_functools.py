@@ -158,6 +158,8 @@ def _make_key(args, kwds, typed):
             key += tuple([type(value) for value in kwds.values()])
     elif len(key) == 1 and type(key[0]) in (int, str):
         return key[0]
+    # Now, so that the complaint about an unhashable argument names the argument and not a dict key.
+    hash(key)
     return key
 
 

@@ -4,9 +4,10 @@ __all__ = ["heappush", "heappop", "heapify", "heapreplace", "heappushpop", "heap
            "heapreplace_max", "heappushpop_max"]
 
 
-def _check(heap):
+def _check(heap, function):
     if not isinstance(heap, list):
-        raise TypeError(f"heap argument must be a list, not {type(heap).__name__}")
+        number = "" if function.startswith("heapify") or function.startswith("heappop") else " 1"
+        raise TypeError(f"{function}() argument{number} must be list, not {type(heap).__name__}")
 
 
 def _rise(heap, start, pos):
@@ -39,14 +40,14 @@ def _sink(heap, pos):
 
 def heappush(heap, item, /):
     """Push item onto heap, maintaining the heap invariant."""
-    _check(heap)
+    _check(heap, "heappush")
     heap.append(item)
     _rise(heap, 0, len(heap) - 1)
 
 
 def heappop(heap, /):
     """Pop the smallest item off the heap, maintaining the heap invariant."""
-    _check(heap)
+    _check(heap, "heappop")
     if not heap:
         raise IndexError("index out of range")
     last = heap.pop()
@@ -60,7 +61,7 @@ def heappop(heap, /):
 
 def heapreplace(heap, item, /):
     """Pop and return the current smallest value, and add the new item."""
-    _check(heap)
+    _check(heap, "heapreplace")
     if not heap:
         raise IndexError("index out of range")
     smallest = heap[0]
@@ -71,7 +72,7 @@ def heapreplace(heap, item, /):
 
 def heappushpop(heap, item, /):
     """Push item on the heap, then pop and return the smallest item from the heap."""
-    _check(heap)
+    _check(heap, "heappushpop")
     if heap and heap[0] < item:
         item, heap[0] = heap[0], item
         _sink(heap, 0)
@@ -80,7 +81,7 @@ def heappushpop(heap, item, /):
 
 def heapify(heap, /):
     """Transform list into a heap, in-place, in O(len(heap)) time."""
-    _check(heap)
+    _check(heap, "heapify")
     for pos in reversed(range(len(heap) // 2)):
         _sink(heap, pos)
 
@@ -113,14 +114,14 @@ def _sink_max(heap, pos):
 
 def heappush_max(heap, item, /):
     """Push item onto max heap, maintaining the heap invariant."""
-    _check(heap)
+    _check(heap, "heappush_max")
     heap.append(item)
     _rise_max(heap, 0, len(heap) - 1)
 
 
 def heappop_max(heap, /):
     """Maxheap variant of heappop."""
-    _check(heap)
+    _check(heap, "heappop_max")
     if not heap:
         raise IndexError("index out of range")
     last = heap.pop()
@@ -134,7 +135,7 @@ def heappop_max(heap, /):
 
 def heapreplace_max(heap, item, /):
     """Maxheap variant of heapreplace."""
-    _check(heap)
+    _check(heap, "heapreplace_max")
     if not heap:
         raise IndexError("index out of range")
     largest = heap[0]
@@ -145,7 +146,7 @@ def heapreplace_max(heap, item, /):
 
 def heappushpop_max(heap, item, /):
     """Maxheap variant of heappushpop."""
-    _check(heap)
+    _check(heap, "heappushpop_max")
     if heap and item < heap[0]:
         item, heap[0] = heap[0], item
         _sink_max(heap, 0)
@@ -154,6 +155,6 @@ def heappushpop_max(heap, item, /):
 
 def heapify_max(heap, /):
     """Maxheap variant of heapify."""
-    _check(heap)
+    _check(heap, "heapify_max")
     for pos in reversed(range(len(heap) // 2)):
         _sink_max(heap, pos)

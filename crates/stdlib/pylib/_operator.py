@@ -340,8 +340,10 @@ class attrgetter:
     __module__ = "operator"
     __slots__ = ("_names", "_paths")
 
-    def __init__(self, attr, /, *attrs):
-        self._names = (attr, *attrs)
+    def __init__(self, /, *attrs):
+        if not attrs:
+            raise TypeError("attrgetter expected 1 argument, got 0")
+        self._names = attrs
         for name in self._names:
             if not isinstance(name, str):
                 raise TypeError("attribute name must be a string")
@@ -366,8 +368,10 @@ class itemgetter:
     __module__ = "operator"
     __slots__ = ("_items",)
 
-    def __init__(self, item, /, *items):
-        self._items = (item, *items)
+    def __init__(self, /, *items):
+        if not items:
+            raise TypeError("itemgetter expected 1 argument, got 0")
+        self._items = items
 
     def __call__(self, obj, /):
         items = self._items
@@ -388,10 +392,13 @@ class methodcaller:
     __module__ = "operator"
     __slots__ = ("_name", "_args", "_kwargs")
 
-    def __init__(self, name, /, *args, **kwargs):
-        if not isinstance(name, str):
+    def __init__(self, /, *args, **kwargs):
+        if not args:
+            raise TypeError("methodcaller needs at least one argument, the method name")
+        self._name, *self._args = args
+        self._kwargs = kwargs
+        if not isinstance(self._name, str):
             raise TypeError("method name must be a string")
-        self._name, self._args, self._kwargs = name, args, kwargs
 
     def __call__(self, obj, /):
         return getattr(obj, self._name)(*self._args, **self._kwargs)

@@ -59,7 +59,6 @@ UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
-CapsuleType = type(sys).__class__ if not hasattr(sys, "_capsule_type") else sys._capsule_type
 
 del sys, _function, _coroutine, _async_generator, _generator, _Class, _awaitable
 
