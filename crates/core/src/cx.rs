@@ -255,6 +255,16 @@ impl<'e> Cx<'e> {
         Err(Exit::Call)
     }
 
+    /// Where stepping an iterator has asked for a call: its end (StopIteration) will give `end` instead of NULL.
+    pub fn next_or(&mut self, end: Value) {
+        if let Some(p) = &mut self.pending
+            && p.cont == Cont::Next
+        {
+            p.cont = Cont::NextDefault;
+            p.state = end;
+        }
+    }
+
     /// As [`Cx::call`], the last arguments being named by the tuple `kwnames`.
     pub fn call_kw(&mut self, callee: Value, args: &[Value], kwnames: Value) -> Res {
         self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, cont: Cont::Return, state: Value::NULL });

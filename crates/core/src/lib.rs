@@ -5,6 +5,10 @@ mod cache;
 mod cx;
 mod engine;
 mod exit;
+pub mod hidden {
+    //! The interpreter's own Python: what natives call where they need to call back.
+    pub mod intrinsics;
+}
 pub mod model;
 pub mod names;
 pub mod native;

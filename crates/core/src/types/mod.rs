@@ -31,6 +31,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     none::TYPES,
     text::TYPES,
     containers::TYPES,
+    containers::iters::TYPES,
     function::TYPES,
     code::TYPES,
     module::TYPES,

@@ -1,0 +1,97 @@
+//! `o[k]`, `o[k] = v`, `del o[k]`.
+
+use gilscope_heap::{Kind, Obj, Value, flag};
+
+use crate::types::{dict, hash, list, str, tuple};
+use crate::{Cx, N, Res};
+
+/// An index as written in a program, from the end where negative; `None` out of range.
+#[inline(always)]
+pub fn position(i: i64, len: usize) -> Option<usize> {
+    let at = if i < 0 { i + len as i64 } else { i };
+    if at >= 0 && (at as u64) < len as u64 { Some(at as usize) } else { None }
+}
+
+/// `o[k]`
+#[inline]
+pub fn get(cx: &mut Cx<'_>, o: Value, k: Value) -> Res {
+    if let Some(c) = o.as_obj()
+        && !c.has(flag::SUBCLASS)
+        && let Some(v) = quick(cx, c, k)
+    {
+        return v;
+    }
+    get_slow(cx, o, k)
+}
+
+/// The usual containers and keys.
+#[inline]
+fn quick(cx: &mut Cx<'_>, c: Obj, k: Value) -> Option<Res> {
+    match c.kind() {
+        Kind::List => list::get(c, position(k.as_int()?, list::len(c))?).map(Ok),
+        Kind::Tuple => position(k.as_int()?, tuple::len(c)).map(|i| Ok(tuple::get(c, i))),
+        Kind::Dict => dict::get_hashed(c, k, dict::fold(hash::of(k)?)).map(Ok),
+        Kind::Str => {
+            let i = position(k.as_int()?, str::len(c))?;
+            Some(str::from_point(cx, str::text(c).at(i)))
+        }
+        _ => None,
+    }
+}
+
+#[cold]
+fn get_slow(cx: &mut Cx<'_>, o: Value, k: Value) -> Res {
+    match cx.lookup_special(o, N::__getitem__) {
+        Some(f) => cx.call(f, &[o, k]),
+        None => {
+            let name = cx.type_name(o);
+            Err(cx.type_error(format!("'{name}' object is not subscriptable")))
+        }
+    }
+}
+
+/// `o[k] = v`; the result is NONE.
+#[inline]
+pub fn set(cx: &mut Cx<'_>, o: Value, k: Value, v: Value) -> Res {
+    if let Some(c) = o.as_obj()
+        && !c.has(flag::SUBCLASS)
+    {
+        if c.is(Kind::List)
+            && let Some(i) = k.as_int()
+            && let Some(i) = position(i, list::len(c))
+            && list::set(c, i, v)
+        {
+            return Ok(Value::NONE);
+        }
+        if c.is(Kind::Dict)
+            && let Some(k) = k.as_obj()
+            && k.is_exact(Kind::Str)
+        {
+            dict::set_str(cx, c, k.into(), v)?;
+            return Ok(Value::NONE);
+        }
+    }
+    set_slow(cx, o, k, v)
+}
+
+#[cold]
+fn set_slow(cx: &mut Cx<'_>, o: Value, k: Value, v: Value) -> Res {
+    match cx.lookup_special(o, N::__setitem__) {
+        Some(f) => cx.call_then(f, &[o, k, v], crate::Cont::State, Value::NONE),
+        None => {
+            let name = cx.type_name(o);
+            Err(cx.type_error(format!("'{name}' object does not support item assignment")))
+        }
+    }
+}
+
+/// `del o[k]`; the result is NONE.
+pub fn delete(cx: &mut Cx<'_>, o: Value, k: Value) -> Res {
+    match cx.lookup_special(o, N::__delitem__) {
+        Some(f) => cx.call_then(f, &[o, k], crate::Cont::State, Value::NONE),
+        None => {
+            let name = cx.type_name(o);
+            Err(cx.type_error(format!("'{name}' object doesn't support item deletion")))
+        }
+    }
+}
