@@ -25,3 +25,10 @@ pub use kind::{Kind, Scan};
 pub use mark::{Collected, Cycle, Marker};
 pub use obj::{HEADER_WORDS, Obj, flag};
 pub use value::Value;
+
+/// What `tests/loom.rs` tries.
+#[cfg(loom)]
+pub mod loom_parts {
+    pub use crate::park::ParkingLot;
+    pub use crate::share::{Counts, Share};
+}

@@ -9,7 +9,7 @@ fn new_objects_are_empty_and_apart() {
     let heap = Heap::new(8 << 20);
     let mut a = Alloc::new(&heap);
     let mut seen: Vec<(u64, u64)> = Vec::new();
-    for words in [0, 1, 2, 3, 5, 14, 16, 29, 100, 338, 511, 1018, 1019, 2040, 5000, 70_000] {
+    for words in [0, 1, 2, 3, 5, 14, 16, 29, 100, 338, 511, 1018, 1019, 2040, 5000, if cfg!(miri) { 6000 } else { 70_000 }] {
         for _ in 0..3 {
             let o = a.alloc(Kind::Buf, Value::NULL, words).unwrap();
             assert!(o.is(Kind::Buf) && o.capacity() >= words && o.aux() == 0);
@@ -30,7 +30,7 @@ fn what_a_collection_frees_is_used_again_and_cleared() {
     let mut a = Alloc::new(&heap);
     let kept: Vec<Obj> = (0..100)
         .map(|i| {
-            for _ in 0..50 {
+            for _ in 0..if cfg!(miri) { 5 } else { 50 } {
                 pair(&mut a, Value::small(7), Value::small(8));
             }
             pair(&mut a, Value::small(i), Value::NONE)
@@ -38,7 +38,7 @@ fn what_a_collection_frees_is_used_again_and_cleared() {
         .collect();
     let used = heap.used_bytes();
     assert_eq!(collect(&heap, &kept), 100);
-    let again: Vec<Obj> = (0..5000)
+    let again: Vec<Obj> = (0..if cfg!(miri) { 700 } else { 5000 })
         .map(|_| {
             let o = a.alloc(Kind::Slice, Value::NULL, 2).unwrap();
             assert!(o.get(0).is_null() && o.get(1).is_null());
@@ -56,14 +56,15 @@ fn what_a_collection_frees_is_used_again_and_cleared() {
 fn large_objects_come_and_go() {
     let heap = Heap::new(8 << 20);
     let mut a = Alloc::new(&heap);
-    for round in 0..50 {
-        let big = a.alloc(Kind::Buf, Value::NULL, 200_000).unwrap();
-        assert!((0..200_000).step_by(997).all(|i| big.get(i).is_null()));
+    let (n, rounds) = if cfg!(miri) { (5000, 3) } else { (200_000, 50) };
+    for round in 0..rounds {
+        let big = a.alloc(Kind::Buf, Value::NULL, n).unwrap();
+        assert!((0..n).step_by(997).all(|i| big.get(i).is_null()));
         let inner = pair(&mut a, Value::small(round), Value::NONE);
-        big.init(199_999, inner.into());
+        big.init(n - 1, inner.into());
         big.init(0, inner.into());
         assert_eq!(collect(&heap, &[big]), 2);
-        assert_eq!(big.get(199_999).obj().get(0).as_int(), Some(round));
+        assert_eq!(big.get(n - 1).obj().get(0).as_int(), Some(round));
     }
     assert_eq!(collect(&heap, &[]), 0);
     assert!(heap.used_bytes() <= 32 << 10);
@@ -156,7 +157,7 @@ fn colours_run_out_harmlessly() {
     let mut a = Alloc::new(&heap);
     let kept = pair(&mut a, Value::small(1), Value::NONE);
     let mut passing: Vec<Obj> = Vec::new();
-    for round in 0..600 {
+    for round in 0..if cfg!(miri) { 10 } else { 600 } {
         let here = pair(&mut a, Value::small(round), Value::NONE);
         passing.push(here);
         if passing.len() > 40 {
@@ -174,10 +175,11 @@ fn colours_run_out_harmlessly() {
 
 #[test]
 fn ids_do_not_depend_on_other_handles() {
+    let n = if cfg!(miri) { 300 } else { 3000 };
     let ids = |interleaved: bool| {
         let heap = Heap::new(4 << 20);
         let (mut a, mut b) = (Alloc::new(&heap), Alloc::new(&heap));
-        (0..3000)
+        (0..n)
             .map(|i| {
                 if interleaved && i % 3 == 0 {
                     b.alloc(Kind::Buf, Value::NULL, 300).unwrap();
@@ -187,7 +189,7 @@ fn ids_do_not_depend_on_other_handles() {
             .collect::<Vec<_>>()
     };
     assert_eq!(ids(false), ids(true));
-    assert_eq!(ids(true).iter().collect::<HashSet<_>>().len(), 3000);
+    assert_eq!(ids(true).iter().collect::<HashSet<_>>().len(), n);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn check(heap: &Heap, mirror: &mut Mirror, roots: &[Option<Obj>]) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(miri) { 4 } else { 200 },
+        cases: if cfg!(miri) { 2 } else { 200 },
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

@@ -24,7 +24,8 @@ fn the_limit_holds_and_a_collection_helps() {
 fn the_reserve_is_for_who_asks() {
     let heap = Heap::new(4 << 20);
     let mut a = Alloc::new(&heap);
-    while a.alloc(Kind::Buf, Value::NULL, 2).is_ok() {}
+    while a.alloc(Kind::Buf, Value::NULL, 500).is_ok() {}
+    while a.alloc(Kind::Buf, Value::NULL, 200).is_ok() {}
     assert!(a.alloc(Kind::Buf, Value::NULL, 200).is_err());
     a.use_reserve(true);
     assert!(a.alloc(Kind::Buf, Value::NULL, 200).is_ok());
@@ -46,6 +47,7 @@ fn charges_count_and_are_given_back() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes too long")]
 fn a_collection_is_wanted_at_twice_the_live_size() {
     let heap = Heap::new(256 << 20);
     let calls = Arc::new(AtomicUsize::new(0));
@@ -75,12 +77,12 @@ fn a_collection_is_wanted_at_twice_the_live_size() {
 #[test]
 fn memory_is_used_again_by_the_next_heap() {
     let mut bases = std::collections::HashSet::new();
-    for _ in 0..200 {
+    for _ in 0..if cfg!(miri) { 4 } else { 200 } {
         // A size of its own, so that other tests take no part.
         let heap = Heap::new((3 << 20) + (48 << 10));
         bases.insert(heap.base());
         let mut a = Alloc::new(&heap);
-        for i in 0..200 {
+        for i in 0..if cfg!(miri) { 30 } else { 200 } {
             let o = a.alloc(Kind::Buf, Value::NULL, i * 3).unwrap();
             for w in 0..i * 3 {
                 assert!(o.get(w).is_null());
