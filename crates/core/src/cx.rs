@@ -19,6 +19,8 @@ pub struct Pending {
     pub args: Vec<Value>,
     /// Names of the last arguments: a tuple, or NULL.
     pub kwnames: Value,
+    /// The namespace in which the body of the function `callee` (of a class body, or of code for `exec`) runs, or NULL.
+    pub locals: Value,
     pub cont: Cont,
     pub state: Value,
 }
@@ -251,7 +253,16 @@ impl<'e> Cx<'e> {
 
     /// "Call `callee(*args)`, then do `cont` with the result and `state`."
     pub fn call_then(&mut self, callee: Value, args: &[Value], cont: Cont, state: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames: Value::NULL, cont, state });
+        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames: Value::NULL, locals: Value::NULL, cont, state });
+        Err(Exit::Call)
+    }
+
+    /// "Run the body of the Python function `callee` (no arguments) with the namespace `locals`; its result is mine." For
+    /// class bodies and `exec`.
+    pub fn call_in(&mut self, callee: Value, locals: Value) -> Res {
+        let cont = Cont::Return;
+        self.pending =
+            Some(Pending { callee, args: Vec::new(), kwnames: Value::NULL, locals, cont, state: Value::NULL });
         Err(Exit::Call)
     }
 
@@ -267,7 +278,7 @@ impl<'e> Cx<'e> {
 
     /// As [`Cx::call`], the last arguments being named by the tuple `kwnames`.
     pub fn call_kw(&mut self, callee: Value, args: &[Value], kwnames: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, cont: Cont::Return, state: Value::NULL });
+        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, locals: Value::NULL, cont: Cont::Return, state: Value::NULL });
         Err(Exit::Call)
     }
 

@@ -32,13 +32,16 @@ pub const SHAPE: usize = 8;
 pub const SUBCLASSES: usize = 9;
 /// Words that a new instance has for attributes.
 pub const INLINE: usize = 10;
-/// Payload word where an instance keeps its `__dict__`, or -1. 0 in a plain instance.
+/// Payload word where an instance keeps its `__dict__`, or -1. 0 in a plain instance; of tuples it counts from the end of
+/// the items. Use [`dict_word`].
 pub const DICT_WORD: usize = 11;
-/// Payload words of an instance in all (without attributes kept by shape).
+/// Payload words of an instance in all (without attributes kept by shape; without the items of a tuple).
 pub const WORDS: usize = 12;
 /// Payload word of the first slot that a shape names (plain instances).
 pub const FIRST_ATTR: usize = 13;
-pub const CLASS_WORDS: usize = 14;
+/// `__qualname__`, or NULL where it is the name.
+pub const QUALNAME: usize = 14;
+pub const CLASS_WORDS: usize = 15;
 
 pub fn flags(ty: Obj) -> TypeFlags {
     TypeFlags(ty.get(FLAGS).int_value() as u32)
@@ -60,6 +63,12 @@ pub fn instance_kind(ty: Obj) -> Kind {
 /// Payload words of an instance that is not a plain one.
 pub fn instance_words(ty: Obj) -> usize {
     ty.frozen(WORDS).int_value() as usize
+}
+
+/// The payload word where the object keeps its `__dict__`, where its class gives it one.
+pub fn dict_word(o: Obj) -> Option<usize> {
+    let at = usize::try_from(o.ty().obj().frozen(DICT_WORD).int_value()).ok()?;
+    Some(if o.is(Kind::Tuple) { tuple::len(o) + at } else { at })
 }
 
 /// The classes along the method resolution order.
