@@ -36,12 +36,13 @@ kinds! {
     Type All;
     /// aux: length in code points. See core's `types/str`.
     Str First(1);
-    /// aux: length. Word 0: raw length again; then the bytes.
-    Bytes Raw;
+    /// aux: length. Word 0: the dict of an instance of a subclass; then the bytes.
+    Bytes First(1);
     /// Word 0: a RawBuf; word 1: length.
     ByteArray All;
-    /// aux: number of limbs, flag: sign. Limbs, least first.
-    BigInt Raw;
+    /// aux: number of limbs, flag: sign. Word 0: the dict of an instance of a subclass; then the limbs, least first.
+    BigInt First(1);
+    /// Two floats, or (flag OWN) the one float of an instance of a subclass of float.
     Complex All;
     /// aux: length. Word 0: a Buf.
     List All;

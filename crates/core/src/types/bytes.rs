@@ -1,4 +1,4 @@
-//! Bytes: layout. aux: length; word 0: the hash (raw, 0: not computed); the bytes from word 1.
+//! Bytes: layout. aux: length; word 0: the dict of an instance of a subclass, else NULL; the bytes from word 1.
 
 use gilscope_heap::{Kind, Obj};
 

@@ -1,0 +1,8 @@
+//! Methods of `float`.
+
+use crate::native::{GetSetDef, NativeDef};
+
+pub const DOC: &str = "";
+
+pub static METHODS: &[NativeDef] = &[];
+pub static GETSET: &[GetSetDef] = &[];

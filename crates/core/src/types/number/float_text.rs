@@ -1,0 +1,104 @@
+//! Floats to text and back. Nothing here calls Python.
+
+/// `repr(f)`: the shortest digits that give this float again.
+pub fn repr(f: f64) -> String {
+    if !f.is_finite() {
+        return special(f);
+    }
+    let s = general(f);
+    if s.contains(['.', 'e']) { s } else { s + ".0" }
+}
+
+/// Infinities and NaN.
+pub fn special(f: f64) -> String {
+    if f.is_nan() {
+        "nan".into()
+    } else if f > 0.0 {
+        "inf".into()
+    } else {
+        "-inf".into()
+    }
+}
+
+/// The shortest digits, without `.0`, as in the parts of a complex number.
+pub fn general(f: f64) -> String {
+    if !f.is_finite() {
+        return special(f);
+    }
+    let (negative, digits, point) = shortest(f);
+    let mut s = layout(&digits, point, point > 16 || point < -3, false);
+    if negative {
+        s.insert(0, '-');
+    }
+    s
+}
+
+/// Sign, shortest digits, and where the point is: 0.DIGITS × 10^point.
+pub fn shortest(f: f64) -> (bool, String, i32) {
+    split(&format!("{:e}", f))
+}
+
+/// The `n` first significant digits (`n` > 0), rounded; as [`shortest`].
+pub fn significant(f: f64, n: usize) -> (bool, String, i32) {
+    split(&format!("{:.*e}", n - 1, f))
+}
+
+fn split(s: &str) -> (bool, String, i32) {
+    let (m, e) = s.split_once('e').expect("an exponent");
+    let (negative, m) = m.strip_prefix('-').map_or((false, m), |m| (true, m));
+    let e: i32 = e.parse().expect("an exponent");
+    (negative, m.replace('.', ""), e + 1)
+}
+
+/// Digits with the point in its place (`point` digits before it), or with an exponent. `alt` keeps a point at the end.
+pub fn layout(digits: &str, point: i32, exponent: bool, alt: bool) -> String {
+    let dot = if alt { "." } else { "" };
+    if exponent {
+        let (first, rest) = digits.split_at(1);
+        let e = point - 1;
+        let sign = if e < 0 { '-' } else { '+' };
+        let dot = if rest.is_empty() { dot } else { "." };
+        return format!("{first}{dot}{rest}e{sign}{:02}", e.abs());
+    }
+    if point <= 0 {
+        let zeros = "0".repeat(-point as usize);
+        return if digits == "0" && point == 0 { format!("0{dot}") } else { format!("0.{zeros}{digits}") };
+    }
+    let point = point as usize;
+    if digits.len() <= point {
+        format!("{digits}{}{dot}", "0".repeat(point - digits.len()))
+    } else {
+        format!("{}.{}", &digits[..point], &digits[point..])
+    }
+}
+
+/// The float that a text means, as `float()` reads it: white space around, underscores between digits, `inf`, `nan`.
+pub fn parse(s: &str) -> Option<f64> {
+    let s = s.trim_matches(|c: char| matches!(c, ' ' | '\t'..='\r' | '\u{1c}'..='\u{1f}'));
+    let clean: String;
+    let s = if s.contains('_') {
+        let b = s.as_bytes();
+        let between = |i: usize| {
+            i > 0 && b[i - 1].is_ascii_digit() && b.get(i + 1).is_some_and(u8::is_ascii_digit)
+        };
+        if !(0..b.len()).filter(|&i| b[i] == b'_').all(between) {
+            return None;
+        }
+        clean = s.replace('_', "");
+        &clean
+    } else {
+        s
+    };
+    let body = s.strip_prefix(['+', '-']).unwrap_or(s);
+    match body.as_bytes().first()? {
+        b'0'..=b'9' | b'.' => s.parse().ok(),
+        _ => {
+            let f = match body.to_ascii_lowercase().as_str() {
+                "inf" | "infinity" => f64::INFINITY,
+                "nan" => f64::NAN,
+                _ => return None,
+            };
+            Some(if s.starts_with('-') { -f } else { f })
+        }
+    }
+}
