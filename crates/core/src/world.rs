@@ -95,6 +95,8 @@ pub struct World {
     /// Source texts that were compiled, by file name: what tracebacks quote. The last one of a name counts.
     sources: Mutex<FxHashMap<Box<str>, Arc<str>>>,
     pub hash_seed: AtomicU64,
+    /// `sys.get_int_max_str_digits()`; 0: no limit.
+    pub int_max_str_digits: AtomicU32,
 }
 
 impl World {
@@ -125,6 +127,7 @@ impl World {
             next_thread: AtomicU32::new(1),
             sources: Mutex::default(),
             hash_seed: AtomicU64::new(0),
+            int_max_str_digits: AtomicU32::new(4300),
         }
     }
 

@@ -237,7 +237,7 @@ fn is_sequence_slot(cx: &Cx<'_>, f: Value) -> bool {
 
 /// The method to call at this stage, with its arguments.
 fn candidate(cx: &mut Cx<'_>, op: Op, a: Value, b: Value, stage: Stage) -> Option<(Value, Value, Value)> {
-    let (name, reflected) = op.names();
+    let (method, reflected) = op.names();
     let (ta, tb) = (cx.type_of(a), cx.type_of(b));
     let sequence_op = op.is_sequence_op();
     let usable = |cx: &Cx<'_>, f: Value| !(sequence_op && is_sequence_slot(cx, f));
@@ -251,7 +251,7 @@ fn candidate(cx: &mut Cx<'_>, op: Op, a: Value, b: Value, stage: Stage) -> Optio
             if Num::exact(a).is_some() && Num::of(b).is_none() {
                 return None;
             }
-            let f = cx.lookup_special(a, name)?;
+            let f = cx.lookup_special(a, method)?;
             usable(cx, f).then_some((f, a, b))
         }
         Stage::RightFirst | Stage::Right => {
@@ -274,31 +274,31 @@ fn overrides(cx: &mut Cx<'_>, ta: Value, tb: Value, reflected: N) -> bool {
     if ta == tb || !class::is_subclass(tb, ta) {
         return false;
     }
-    let name = cx.world.name(reflected);
-    let theirs = cx.lookup(tb, name);
-    theirs.is_some() && theirs != cx.lookup(ta, name)
+    let method = cx.world.name(reflected);
+    let theirs = cx.lookup(tb, method);
+    theirs.is_some() && theirs != cx.lookup(ta, method)
 }
 
 /// `+` and `*` of sequences, after no number wanted to answer.
 fn sequence(cx: &mut Cx<'_>, op: Op, a: Value, b: Value) -> Res {
-    let (name, _) = op.names();
-    let slot = |cx: &mut Cx<'_>, v: Value, name: N| cx.lookup_special(v, name).filter(|&f| is_sequence_slot(cx, f));
+    let (method, _) = op.names();
+    let slot = |cx: &mut Cx<'_>, v: Value, method: N| cx.lookup_special(v, method).filter(|&f| is_sequence_slot(cx, f));
     if op.is_inplace()
         && let Some(f) = slot(cx, a, op.inplace_name())
     {
-        if name == N::__mul__ && !is_index(cx, b) {
+        if method == N::__mul__ && !is_index(cx, b) {
             return Err(not_a_count(cx, b));
         }
         return cx.call(f, &[a, b]);
     }
-    if let Some(f) = slot(cx, a, name) {
-        if name == N::__mul__ && !is_index(cx, b) {
+    if let Some(f) = slot(cx, a, method) {
+        if method == N::__mul__ && !is_index(cx, b) {
             return Err(not_a_count(cx, b));
         }
         return cx.call(f, &[a, b]);
     }
-    if name == N::__mul__
-        && let Some(f) = slot(cx, b, name)
+    if method == N::__mul__
+        && let Some(f) = slot(cx, b, method)
     {
         if !is_index(cx, a) {
             return Err(not_a_count(cx, a));

@@ -39,8 +39,8 @@ pub fn invert(cx: &mut Cx<'_>, v: Value) -> Res {
     }
 }
 
-fn special(cx: &mut Cx<'_>, v: Value, name: N, text: &str) -> Res {
-    match cx.lookup_special(v, name) {
+fn special(cx: &mut Cx<'_>, v: Value, method: N, text: &str) -> Res {
+    match cx.lookup_special(v, method) {
         Some(f) => cx.call(f, &[v]),
         None => {
             let m = format!("bad operand type for unary {text}: '{}'", cx.type_name(v));

@@ -15,6 +15,7 @@ pub mod int;
 pub mod list;
 pub mod module;
 pub mod none;
+pub mod number;
 pub mod object;
 pub mod set;
 pub mod slice;

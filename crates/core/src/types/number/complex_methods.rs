@@ -4,8 +4,8 @@ use crate::native::{GetSetDef, NativeDef};
 
 pub const DOC: &str = "";
 
-pub static METHODS: &[NativeDef] = &[];
-pub static GETSET: &[GetSetDef] = &[];
+pub const METHODS: &[NativeDef] = &[];
+pub const GETSET: &[GetSetDef] = &[];
 
 /// `abs(z)`. Does not call Python.
 pub fn modulus(cx: &mut crate::Cx<'_>, re: f64, im: f64) -> crate::Res {

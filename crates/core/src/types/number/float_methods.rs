@@ -4,5 +4,5 @@ use crate::native::{GetSetDef, NativeDef};
 
 pub const DOC: &str = "";
 
-pub static METHODS: &[NativeDef] = &[];
-pub static GETSET: &[GetSetDef] = &[];
+pub const METHODS: &[NativeDef] = &[];
+pub const GETSET: &[GetSetDef] = &[];
