@@ -65,6 +65,8 @@ pub enum Ended {
     Stopped,
     /// The engine itself has failed; the program is not to blame.
     EngineFailed,
+    /// Nothing was run, because what was asked for is wrong.
+    Usage,
 }
 
 /// The exit codes that are not the program's own.

@@ -1,0 +1,191 @@
+//! `gilscope run FILE`.
+use crate::args::RunRequest;
+use crate::output::{self, Output};
+use crate::vm::{self, Controls};
+use gilscope_protocol::{Ended, RunOptions, RunResult, exit};
+use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
+use std::process::{self, ExitCode};
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A program that has been told to end and does not within this time is cut off, e.g. in the midst of a long native call.
+const GRACE: Duration = Duration::from_millis(250);
+/// How often the watch looks.
+const WATCH: Duration = Duration::from_millis(10);
+
+/// A source text that cannot be read: what CPython would say, and its exit code.
+pub struct Unreadable {
+    pub message: String,
+    pub exit: i32,
+}
+
+/// Runs a program; the exit code is its own, or says why it has none.
+pub fn command(request: Box<RunRequest>) -> ExitCode {
+    let RunRequest {
+        file,
+        options,
+        json,
+    } = *request;
+    let shared = Arc::new(Shared {
+        output: Arc::new(Output::new(json)),
+        controls: Arc::default(),
+        json,
+        options,
+        asked: Mutex::new(None),
+    });
+    let source = match read(&file) {
+        Ok(source) => source,
+        Err(unreadable) => {
+            let mut result = vm::empty(&shared.options);
+            result.exit = unreadable.exit;
+            result.ended = if unreadable.exit == exit::USAGE {
+                Ended::Usage
+            } else {
+                Ended::Exception
+            };
+            result.stderr = unreadable.message;
+            return shared.conclude(result);
+        }
+    };
+    let writer = {
+        let output = Arc::clone(&shared.output);
+        thread::spawn(move || output.pass_on())
+    };
+    watch(&shared);
+    let run = || {
+        vm::run(
+            &source,
+            &file.to_string_lossy(),
+            &shared.options,
+            &shared.controls,
+            &shared.output,
+        )
+    };
+    let result = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let mut result = vm::empty(&shared.options);
+        result.stderr =
+            "gilscope: the engine has failed; this is a fault of Gilscope, not of the program\n"
+                .to_owned();
+        result
+    });
+    shared.output.finish();
+    if writer.join().is_err() {
+        shared.output.broken.store(true, SeqCst);
+    }
+    shared.conclude(result)
+}
+
+/// What the run, its watch and the signal's handler have in common.
+struct Shared {
+    output: Arc<Output>,
+    controls: Arc<Controls>,
+    json: bool,
+    options: RunOptions,
+    /// Why and since when the program is to end.
+    asked: Mutex<Option<(Ended, Instant)>>,
+}
+
+impl Shared {
+    /// Asks the program to end; the first reason counts.
+    fn ask(&self, why: Ended) {
+        self.asked
+            .lock()
+            .unwrap_or_else(|e| e.into_inner())
+            .get_or_insert((why, Instant::now()));
+        self.controls.stop(why);
+    }
+
+    /// Says how it ended.
+    fn conclude(&self, mut result: RunResult) -> ExitCode {
+        self.output.fill(&mut result);
+        if self.json {
+            output::print_json(&result);
+        } else {
+            eprint!("{}", result.stderr);
+        }
+        ExitCode::from((result.exit & 0xFF) as u8)
+    }
+}
+
+/// Sees to the time limit, to Ctrl-C and to a reader that has gone, and cuts off a program that does not listen.
+fn watch(shared: &Arc<Shared>) {
+    let on_signal = Arc::clone(shared);
+    // Without a handler Ctrl-C still ends the command, only less politely.
+    let _ = ctrlc::set_handler(move || on_signal.ask(Ended::Stopped));
+    let shared = Arc::clone(shared);
+    let begun = Instant::now();
+    let limit = shared
+        .options
+        .time_limit_ms
+        .map(|ms| Duration::from_secs_f64(ms / 1e3));
+    thread::spawn(move || {
+        loop {
+            thread::sleep(WATCH);
+            if limit.is_some_and(|limit| begun.elapsed() >= limit) {
+                shared.ask(Ended::TimeLimit);
+            }
+            if shared.output.broken.load(SeqCst) {
+                shared.ask(Ended::Stopped);
+            }
+            let asked = *shared.asked.lock().unwrap_or_else(|e| e.into_inner());
+            if let Some((why, since)) = asked
+                && since.elapsed() > GRACE
+            {
+                cut_off(&shared, why, begun);
+            }
+        }
+    });
+}
+
+/// Ends the command although the program has not ended.
+fn cut_off(shared: &Shared, why: Ended, begun: Instant) -> ! {
+    let mut result = vm::empty(&shared.options);
+    result.ended = why;
+    result.exit = if why == Ended::TimeLimit {
+        exit::TIME_LIMIT
+    } else {
+        exit::STOPPED
+    };
+    result.wall_ns = begun.elapsed().as_nanos() as u64;
+    shared.output.finish();
+    shared.conclude(result.clone());
+    process::exit(result.exit)
+}
+
+/// The program's text. Python's source is UTF-8, with or without a mark at its beginning.
+pub fn read(file: &Path) -> Result<String, Unreadable> {
+    let shown = file.display();
+    let bytes = std::fs::read(file).map_err(|e| Unreadable {
+        message: format!("gilscope: can't open file '{shown}': {}\n", reason(&e)),
+        exit: exit::USAGE,
+    })?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        let bytes = e.into_bytes();
+        let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+        Unreadable {
+            message: format!(
+                "  File \"{shown}\", line {line}\nSyntaxError: Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n",
+                bytes[at]
+            ),
+            exit: exit::EXCEPTION,
+        }
+    })?;
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
+}
+
+/// As CPython names it: `[Errno 2] No such file or directory`.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let plain = text.split(" (os error").next().unwrap_or(&text);
+    match error.raw_os_error() {
+        Some(number) => format!("[Errno {number}] {plain}"),
+        None => plain.to_owned(),
+    }
+}
