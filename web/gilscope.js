@@ -20,7 +20,7 @@ const STOP = { none: 0, stopped: 1, timeLimit: 2 };
 const GIL = { model: 0, on: 1, off: 2 };
 
 const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
-const OPTIONS = ['engine', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'onOutput', 'onEvents', '__panic'];
+const OPTIONS = ['engine', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', '__panic'];
 
 /** Wrong use of this module; `code` says which. A program's own failure is never an error here. */
 export class GilscopeError extends Error {
@@ -243,7 +243,7 @@ function newWorker(url) {
 /** The request that the engine gets, in its own terms; wrong use is named. */
 function checked(options) {
   for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) throw new GilscopeError('usage', `unknown option '${name}'`);
-  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', onOutput, onEvents, __panic } = options;
+  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', filename = 'main.py', onOutput, onEvents, __panic } = options;
   if (!['real', 'sim'].includes(engine)) throw wrong('engine', "'real' or 'sim'");
   if (gil !== undefined && typeof gil !== 'boolean') throw wrong('gil', 'true or false');
   if (model !== undefined && !MODELS.includes(model)) throw wrong('model', `one of ${MODELS.join(', ')}`);
@@ -251,9 +251,9 @@ function checked(options) {
   if (engine === 'real' && model === 'naive') throw new GilscopeError('usage', "the model 'naive' exists in the simulator alone");
   if (cores !== undefined && !(Number.isInteger(cores) && cores >= 1)) throw wrong('cores', 'a whole number, 1 or more');
   if (!(Number.isSafeInteger(seed) && seed >= 0)) throw wrong('seed', 'a whole number, 0 or more');
-  if (typeof stdin !== 'string') throw wrong('stdin', 'a string');
+  for (const [name, text] of Object.entries({ stdin, filename })) if (typeof text !== 'string') throw wrong(name, 'a string');
   for (const [name, action] of Object.entries({ onOutput, onEvents })) if (action !== undefined && typeof action !== 'function') throw wrong(name, 'a function');
-  const request = { engine, model: model ?? (gil === false ? '3.14t' : '3.14'), seed, switchIntervalMs: positive('switchIntervalMs', switchIntervalMs), memoryLimitMB: Math.ceil(positive('memoryLimitMB', memoryLimitMB)), stdin, events: Boolean(onEvents) };
+  const request = { engine, model: model ?? (gil === false ? '3.14t' : '3.14'), seed, switchIntervalMs: positive('switchIntervalMs', switchIntervalMs), memoryLimitMB: Math.ceil(positive('memoryLimitMB', memoryLimitMB)), stdin, filename, events: Boolean(onEvents) };
   if (cores !== undefined) request.cores = cores;
   if (timeLimitMs !== undefined && timeLimitMs !== null) request.timeLimitMs = positive('timeLimitMs', timeLimitMs);
   if (__panic) request.__panic = __panic;

@@ -37,7 +37,7 @@ export function serve({ isolated = true } = {}) {
 const CHROMIUM_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** `open()` gives a page of a fresh profile; `close()` ends the browser. */
-const BROWSERS = {
+export const BROWSERS = {
   async chromium() {
     const { chromium } = await import('playwright-core');
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS });
@@ -91,7 +91,8 @@ export function everyBrowser(define) {
 export async function until(page, condition, argument, timeoutMs = 20_000) {
   const end = Date.now() + timeoutMs;
   for (;;) {
-    const value = await page.evaluate(condition, argument);
+    // A reload takes the page away from under the question: it is asked again.
+    const value = await page.evaluate(condition, argument).catch((error) => { if (!/context|navigat/i.test(error.message)) throw error; });
     if (value) return value;
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
     await sleep(25);

@@ -22,6 +22,8 @@ pub struct RunOptions {
     pub memory_limit_mb: u32,
     /// What `input()` and `sys.stdin` read.
     pub stdin: String,
+    /// What tracebacks call the program.
+    pub filename: String,
     /// Whether events are wanted: without them nothing is recorded.
     pub events: bool,
 }
@@ -37,6 +39,7 @@ impl Default for RunOptions {
             time_limit_ms: None,
             memory_limit_mb: 256,
             stdin: String::new(),
+            filename: "main.py".to_owned(),
             events: false,
         }
     }

@@ -126,7 +126,7 @@ pub fn command(args: &[&str]) -> Result {
 
 /// `cargo xtask corpus [FILTER]`.
 pub fn record_corpus(args: &[&str]) -> Result {
-    prereq::node()?;
+    prereq::node_modules("tests/corpus")?;
     run(program("node").arg("tests/corpus/record.mjs").args(args))
 }
 

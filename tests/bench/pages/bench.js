@@ -1,0 +1,94 @@
+// A page with one engine, which does what the server asks it to do.
+const query = new URLSearchParams(location.search);
+const key = query.get('key');
+
+/** Each engine: load(), run(source, options) -> { stdout, error, wall }, and what else it can. */
+const ENGINES = {
+  gilscope() {
+    let scope;
+    return {
+      async load(options) {
+        const { Gilscope } = await import('/gilscope/gilscope.js');
+        scope = await Gilscope.create(options ?? {});
+      },
+      async run(source, options = {}) {
+        const begun = performance.now();
+        const result = await scope.run(source, { memoryLimitMB: 512, ...options });
+        return { stdout: result.stdout, error: result.exit ? result.stderr || result.ended : null, wall: performance.now() - begun, inner: result.wall_ns / 1e6, stats: result.stats };
+      },
+      version: async () => `${scope.threads} workers`,
+      /** A program that never ends, stopped: from stop() to the result. */
+      async stop({ source, afterMs }) {
+        const running = scope.run(source);
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        longest = 0;
+        const begun = performance.now();
+        scope.stop();
+        const result = await running;
+        return { ms: performance.now() - begun, ended: result.ended };
+      },
+    };
+  },
+  pyodide() {
+    let py;
+    let out = '';
+    return {
+      async load() {
+        const { loadPyodide } = await import('/pyodide/pyodide.mjs');
+        py = await loadPyodide({ indexURL: '/pyodide/' });
+        py.setStdout({ batched: (text) => { out += `${text}\n`; } });
+        py.setStderr({ batched: (text) => { out += `${text}\n`; } });
+      },
+      async run(source) {
+        out = '';
+        let error = null;
+        const globals = py.globals.get('dict')();
+        globals.set('__name__', '__main__');
+        const begun = performance.now();
+        try { py.runPython(source, { globals }); } catch (e) { error = e.message; }
+        const wall = performance.now() - begun;
+        globals.destroy();
+        return { stdout: out, error, wall };
+      },
+      version: async () => `${py.version}, CPython ${py.runPython('import sys; sys.version.split()[0]')}`,
+    };
+  },
+};
+
+// The longest time for which this page could not react.
+let last = performance.now();
+let longest = 0;
+setInterval(() => { const now = performance.now(); longest = Math.max(longest, now - last - 5); last = now; }, 5);
+
+const engine = ENGINES[query.get('engine')]?.();
+const actions = {
+  burn: (ms) => { const end = performance.now() + ms; while (performance.now() < end); return true; },
+  load: async (options) => { await engine.load(options); return true; },
+  run: ({ source, options }) => engine.run(source, options),
+  version: () => engine.version(),
+  stop: (request) => engine.stop(request),
+  block: () => { const value = longest; longest = 0; return value; },
+  go: (url) => { setTimeout(() => { location.href = url; }, 0); return true; },
+  firstLine: () => firstLine,
+};
+
+async function obey() {
+  for (;;) {
+    const answer = await fetch(`/control/next?key=${key}`, { cache: 'no-store' });
+    const { id, action, argument } = await answer.json();
+    let reply;
+    try { reply = { id, value: (await actions[action](argument)) ?? null }; } catch (error) { reply = { id, error: String(error?.stack ?? error) }; }
+    await fetch(`/control/done?key=${key}`, { method: 'POST', body: JSON.stringify(reply) });
+    if (action === 'go') return;
+  }
+}
+
+/** From the navigation to the first printed line, for pages that are asked to measure it. */
+const firstLine = query.has('first') ? (async () => {
+  await engine.load();
+  const { stdout } = await engine.run('print(1 + 1)\n');
+  document.getElementById('out').textContent = stdout;
+  return { ms: performance.now(), stdout };
+})() : null;
+
+if (key) obey();
