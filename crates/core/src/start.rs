@@ -188,29 +188,19 @@ fn methods(cx: &mut Cx<'_>, d: &'static TypeDef, t: Obj) -> Res<()> {
                 // `__new__` is shown as a built-in bound to its class, as in CPython.
                 let this = if m.name == "__new__" { t.into() } else { Value::NULL };
                 let f = function::new_native(cx, m, Value::NULL, Value::NULL, this)?;
-                wrap(cx, &function::STATICMETHOD, f)?
+                function::wrap(cx, &function::STATICMETHOD, f)?
             }
             Bind::Class => {
                 let f = function::new_native(cx, m, Value::NULL, t.into(), Value::NULL)?;
-                wrap(cx, &function::CLASSMETHOD, f)?
+                function::wrap(cx, &function::CLASSMETHOD, f)?
             }
         };
         dict::set_str(cx, ns, k, v)?;
     }
     for g in d.getset {
         let k = cx.intern(g.name);
-        let get = function::new_native(cx, &g.get, Value::NULL, t.into(), Value::NULL)?;
-        let set = match &g.set {
-            Some(s) => function::new_native(cx, s, Value::NULL, t.into(), Value::NULL)?,
-            None => Value::NULL,
-        };
-        let ty = function::GETSET.of(cx);
-        let o = cx.alloc(Kind::GetSet, ty, 4)?;
-        o.init(0, k);
-        o.init(1, get);
-        o.init(2, set);
-        o.init(3, t.into());
-        dict::set_str(cx, ns, k, o.into())?;
+        let o = function::new_getset(cx, g, t.into())?;
+        dict::set_str(cx, ns, k, o)?;
     }
     let doc = if d.doc.is_empty() { Value::NONE } else { cx.str(d.doc)? };
     let k = cx.world.name(N::__doc__);
@@ -223,13 +213,6 @@ fn methods(cx: &mut Cx<'_>, d: &'static TypeDef, t: Obj) -> Res<()> {
         dict::set_str(cx, ns, k, v)?;
     }
     Ok(())
-}
-
-fn wrap(cx: &mut Cx<'_>, def: &TypeDef, f: Value) -> Res {
-    let ty = def.of(cx);
-    let o = cx.alloc(def.kind, ty, def.words as usize)?;
-    o.init(0, f);
-    Ok(o.into())
 }
 
 /// A module in Rust as an object, with its functions and classes. What its `init` does may not call Python.

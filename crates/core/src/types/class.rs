@@ -2,6 +2,9 @@
 //!
 //! A class' aux is its version: a number that changes whenever the class or one of its bases changes.
 
+pub mod make;
+pub mod mro;
+
 use std::sync::atomic::Ordering;
 
 use gilscope_heap::{Kind, Obj, Value};
@@ -54,6 +57,13 @@ pub fn set_flags(ty: Obj, f: TypeFlags) {
 /// `cls.__name__`
 pub fn name(ty: Value) -> String {
     str::to_string(ty.obj().get(NAME))
+}
+
+/// `cls.__qualname__`
+pub fn qualname(ty: Value) -> String {
+    let o = ty.obj();
+    let q = o.get(QUALNAME);
+    str::to_string(if q.is_null() { o.get(NAME) } else { q })
 }
 
 pub fn instance_kind(ty: Obj) -> Kind {

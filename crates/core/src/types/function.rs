@@ -2,7 +2,7 @@
 
 use gilscope_heap::{Kind, Obj, Value};
 
-use crate::native::{NativeDef, TypeDef, TypeFlags};
+use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags};
 use crate::{Cx, Res};
 
 /// Payload words of a Python function.
@@ -108,5 +108,30 @@ pub fn new_method(cx: &mut Cx<'_>, func: Value, this: Value) -> Res {
     let o = cx.alloc(Kind::Method, ty, method::WORDS)?;
     o.init(method::FUNC, func);
     o.init(method::SELF, this);
+    Ok(o.into())
+}
+
+/// A static or class method around `f`.
+pub fn wrap(cx: &mut Cx<'_>, def: &TypeDef, f: Value) -> Res {
+    let ty = def.of(cx);
+    let o = cx.alloc(def.kind, ty, def.words as usize)?;
+    o.init(0, f);
+    Ok(o.into())
+}
+
+/// A descriptor of the computed attribute `row` of the class `class`.
+pub fn new_getset(cx: &mut Cx<'_>, row: &'static GetSetDef, class: Value) -> Res {
+    let get = new_native(cx, &row.get, Value::NULL, class, Value::NULL)?;
+    let set = match &row.set {
+        Some(s) => new_native(cx, s, Value::NULL, class, Value::NULL)?,
+        None => Value::NULL,
+    };
+    let ty = GETSET.of(cx);
+    let name = cx.intern(row.name);
+    let o = cx.alloc(Kind::GetSet, ty, 4)?;
+    o.init(0, name);
+    o.init(1, get);
+    o.init(2, set);
+    o.init(3, class);
     Ok(o.into())
 }

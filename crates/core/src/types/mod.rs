@@ -11,8 +11,10 @@ pub mod exception;
 pub mod float;
 pub mod function;
 pub mod hash;
+pub mod instance;
 pub mod int;
 pub mod list;
+pub mod member;
 pub mod module;
 pub mod none;
 pub mod number;
@@ -36,5 +38,6 @@ pub static TYPES: &[&[&TypeDef]] = &[
     function::TYPES,
     code::TYPES,
     module::TYPES,
+    member::TYPES,
     exception::TYPES,
 ];
