@@ -1,0 +1,10 @@
+from enum import Enum
+
+
+class Suit(Enum):
+    HEARTS = "h"
+    SPADES = "s"
+
+
+print(Suit("h"))
+print(Suit("x"))
