@@ -1,6 +1,8 @@
 //! What bytecode is: the opcode table, the code object, and `dis`. Knows nothing of how either is made or run.
 mod code;
 mod ops;
+mod repr;
 
 pub use code::*;
 pub use ops::*;
+pub use repr::{float as float_repr, repr};

@@ -1,1 +1,79 @@
+//! Python 3.14 text into code objects. The parser is ruff's; everything after it follows CPython's compiler, so that
+//! `dis` shows what a learner would see there and tracebacks mark the same places.
 
+mod codegen;
+mod consts;
+mod error;
+mod flowgraph;
+mod future;
+mod ir;
+mod parse;
+mod source;
+mod strings;
+mod symtable;
+mod unparse;
+
+use std::sync::Arc;
+
+use gilscope_bytecode::{Code, CodeFlags};
+
+pub use error::{ErrorClass, SyntaxError, SyntaxWarning};
+use source::Source;
+
+/// What is being compiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// A module.
+    #[default]
+    Exec,
+    /// One expression, whose value is the result.
+    Eval,
+    /// What was typed at a prompt: values of expressions are printed.
+    Single,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Sets [`CodeFlags::NATIVE`] on every code object: part of the interpreter that happens to be Python.
+    pub native: bool,
+    /// 0; 1 drops `assert` and makes `__debug__` false; 2 drops docstrings as well.
+    pub optimize: u8,
+    /// As if the source began with `from __future__ import annotations`.
+    pub future_annotations: bool,
+    /// Allows `await` in a module, whose code is then a coroutine's.
+    pub top_level_await: bool,
+}
+
+/// What compiling gives.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    pub code: Arc<Code>,
+    /// In the order of CPython.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compiles text.
+pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
+    let filename: Arc<str> = filename.into();
+    let source = Source::new(source::normalize_newlines(text.strip_prefix('\u{feff}').unwrap_or(text)), filename);
+    compile_source(&source, mode, options).map_err(|error| Box::new(parse::locate(error, &source)))
+}
+
+fn compile_source(source: &Source, mode: Mode, options: Options) -> error::Result<Compiled> {
+    let module = parse::parse(source, mode)?;
+    let body: &[_] = match &module {
+        ruff_python_ast::Mod::Module(module) => &module.body,
+        ruff_python_ast::Mod::Expression(_) => &[],
+    };
+    let has_docstring = mode == Mode::Exec && symtable::docstring(body).is_some();
+    let future_annotations = future::annotations(body, source)? || options.future_annotations;
+    let table =
+        symtable::build(&module, source, future_annotations, options.top_level_await, has_docstring)?;
+    let mut flags = CodeFlags::empty();
+    flags.set(CodeFlags::NATIVE, options.native);
+    let interactive = mode == Mode::Single;
+    let (code, warnings) =
+        codegen::compile(&module, source, table, future_annotations, interactive, flags, options.optimize)?;
+    let warnings = warnings.into_iter().map(|(msg, loc)| parse::warning(msg, loc, source)).collect();
+    Ok(Compiled { code, warnings })
+}

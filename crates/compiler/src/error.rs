@@ -1,0 +1,76 @@
+//! Errors and warnings, as CPython words and places them.
+
+use std::sync::Arc;
+
+use crate::ir::Loc;
+
+/// Which class of exception it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorClass {
+    SyntaxError,
+    IndentationError,
+    TabError,
+    /// Not a syntax error to CPython: too deep, say.
+    RecursionError,
+    /// Not a syntax error to CPython: NUL bytes in an argument of `compile`, a number of too many digits.
+    ValueError,
+    MemoryError,
+}
+
+impl ErrorClass {
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorClass::SyntaxError => "SyntaxError",
+            ErrorClass::IndentationError => "IndentationError",
+            ErrorClass::TabError => "TabError",
+            ErrorClass::RecursionError => "RecursionError",
+            ErrorClass::ValueError => "ValueError",
+            ErrorClass::MemoryError => "MemoryError",
+        }
+    }
+}
+
+/// What `compile` raises. The fields are those of Python's `SyntaxError`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub class: ErrorClass,
+    pub msg: String,
+    pub filename: Arc<str>,
+    /// From 1; `None` where CPython has none.
+    pub lineno: Option<u32>,
+    /// In characters, from 1; 0 means the whole line.
+    pub offset: Option<u32>,
+    pub end_lineno: Option<u32>,
+    pub end_offset: Option<u32>,
+    /// The line, with its line break if it has one.
+    pub text: Option<String>,
+}
+
+/// A `SyntaxWarning`, where the program may go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxWarning {
+    pub msg: String,
+    pub lineno: u32,
+    /// In characters, from 1.
+    pub offset: u32,
+    pub end_lineno: u32,
+    pub end_offset: u32,
+}
+
+/// An error inside the compiler, placed in bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Error {
+    pub class: ErrorClass,
+    pub msg: String,
+    pub loc: Loc,
+    /// Columns count characters already, from 1.
+    pub by_characters: bool,
+}
+
+impl Error {
+    pub fn new(msg: impl Into<String>, loc: Loc) -> Error {
+        Error { class: ErrorClass::SyntaxError, msg: msg.into(), loc, by_characters: false }
+    }
+}
+
+pub(crate) type Result<T = ()> = std::result::Result<T, Error>;

@@ -1,0 +1,57 @@
+//! The parser, and its errors in CPython's words.
+
+use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
+
+use crate::Mode;
+use crate::error::{Error, Result, SyntaxError, SyntaxWarning};
+use crate::ir::Loc;
+use crate::source::Source;
+
+pub(crate) fn parse(source: &Source, mode: Mode) -> Result<Mod> {
+    let parser_mode = if mode == Mode::Eval { ParserMode::Expression } else { ParserMode::Module };
+    let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
+    let parsed = parse_unchecked(&source.text, options);
+    if let Some(error) = parsed.errors().first() {
+        return Err(Error::new("invalid syntax", source.loc_of(error.location)));
+    }
+    if let Some(error) = parsed.unsupported_syntax_errors().first() {
+        return Err(Error::new("invalid syntax", source.loc_of(error.range)));
+    }
+    Ok(parsed.into_syntax())
+}
+
+/// Columns count characters from 1.
+fn column(source: &Source, line: i32, col: i32) -> u32 {
+    let line = source.line(line as u32);
+    let end = line.len().min(col.max(0) as usize);
+    line.get(..end).map_or(end, |before| before.chars().count()) as u32 + 1
+}
+
+/// Places an error as Python's `SyntaxError` does.
+pub(crate) fn locate(error: Error, source: &Source) -> SyntaxError {
+    let Loc { line, end_line, col, end_col } = error.loc;
+    let known = line > 0;
+    let columns = known && col >= 0;
+    let offset = |line: i32, col: i32| if error.by_characters { col as u32 } else { column(source, line, col) };
+    SyntaxError {
+        class: error.class,
+        msg: error.msg,
+        filename: source.filename.clone(),
+        lineno: known.then_some(line as u32),
+        offset: if columns { Some(offset(line, col)) } else { known.then_some(0) },
+        end_lineno: known.then_some(end_line as u32),
+        end_offset: if columns { Some(offset(end_line, end_col)) } else { known.then_some(0) },
+        text: known.then(|| source.line(line as u32).to_owned()),
+    }
+}
+
+pub(crate) fn warning(msg: String, loc: Loc, source: &Source) -> SyntaxWarning {
+    SyntaxWarning {
+        msg,
+        lineno: loc.line.max(0) as u32,
+        offset: column(source, loc.line, loc.col),
+        end_lineno: loc.end_line.max(0) as u32,
+        end_offset: column(source, loc.end_line, loc.end_col),
+    }
+}
