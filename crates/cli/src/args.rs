@@ -78,10 +78,7 @@ fn parse_all(args: Vec<OsString>) -> Result<Request, String> {
         Some(Arg::Short('V') | Arg::Long("version")) => return Ok(Request::Version),
         Some(Arg::Value(name)) => name.to_string_lossy().into_owned(),
         Some(other) => {
-            return Err(format!(
-                "{} before a command; see `gilscope --help`",
-                shown(&other)
-            ));
+            return Err(format!("{} before a command; see `gilscope --help`", shown(&other)));
         }
     };
     match command.as_str() {
@@ -101,19 +98,14 @@ fn dis(mut parser: Parser) -> Result<Request, String> {
             other => return Err(format!("dis: unexpected {}", shown(&other))),
         }
     }
-    file.map(Request::Dis)
-        .ok_or_else(|| "dis: FILE is missing".into())
+    file.map(Request::Dis).ok_or_else(|| "dis: FILE is missing".into())
 }
 
 fn run(mut parser: Parser) -> Result<Request, String> {
     let mut file = None;
     let (mut model, mut gil, mut policy) = (None, None, None);
     let mut json = false;
-    let mut options = RunOptions {
-        memory_limit_mb: MEMORY_LIMIT_MB,
-        cores: all_cores(),
-        ..RunOptions::default()
-    };
+    let mut options = RunOptions { memory_limit_mb: MEMORY_LIMIT_MB, cores: all_cores(), ..RunOptions::default() };
     while let Some(arg) = next(&mut parser)? {
         let Arg::Long(name) = arg else {
             match arg {
@@ -133,9 +125,7 @@ fn run(mut parser: Parser) -> Result<Request, String> {
             "--gil" => gil = Some(switch(&value()?)?),
             "--cores" => options.cores = cores(&value()?)?,
             "--seed" => options.seed = whole("--seed", &value()?)?,
-            "--switch-interval" => {
-                options.switch_interval_ms = duration_ms("--switch-interval", &value()?)?
-            }
+            "--switch-interval" => options.switch_interval_ms = duration_ms("--switch-interval", &value()?)?,
             "--time-limit" => options.time_limit_ms = Some(duration_ms("--time-limit", &value()?)?),
             "--memory-limit" => options.memory_limit_mb = size_mb(&value()?)?,
             "--os-policy" => policy = Some(value()?),
@@ -158,11 +148,7 @@ fn run(mut parser: Parser) -> Result<Request, String> {
         return Err("--engine sim: this version has no simulator".into());
     }
     let file = file.ok_or("run: FILE is missing")?;
-    Ok(Request::Run(Box::new(RunRequest {
-        file,
-        options,
-        json,
-    })))
+    Ok(Request::Run(Box::new(RunRequest { file, options, json })))
 }
 
 fn engine(value: &str) -> Result<EngineKind, String> {
@@ -183,15 +169,14 @@ fn switch(value: &str) -> Result<bool, String> {
 
 fn known_model(model: String, engine: EngineKind) -> Result<String, String> {
     if model == "naive" && engine == EngineKind::Real {
-        return Err("--model naive exists in the simulator alone: real threads without any protection would crash".into());
+        return Err(
+            "--model naive exists in the simulator alone: real threads without any protection would crash".into()
+        );
     }
     if MODELS.contains(&model.as_str()) {
         return Ok(model);
     }
-    Err(format!(
-        "--model {model}: it is one of {}",
-        MODELS.join(", ")
-    ))
+    Err(format!("--model {model}: it is one of {}", MODELS.join(", ")))
 }
 
 fn cores(value: &str) -> Result<u32, String> {
@@ -202,15 +187,12 @@ fn cores(value: &str) -> Result<u32, String> {
 }
 
 fn whole(name: &str, value: &str) -> Result<u64, String> {
-    value
-        .parse()
-        .map_err(|_| format!("{name} {value}: not a whole number of 0 or more"))
+    value.parse().map_err(|_| format!("{name} {value}: not a whole number of 0 or more"))
 }
 
 /// A positive number with a unit, in ms.
 fn duration_ms(name: &str, value: &str) -> Result<f64, String> {
-    let wrong =
-        || format!("{name} {value}: a time is a number with a unit, as in 500us, 5ms, 10s or 2min");
+    let wrong = || format!("{name} {value}: a time is a number with a unit, as in 500us, 5ms, 10s or 2min");
     let (number, unit) = split(value).ok_or_else(wrong)?;
     let factor = match unit {
         "ns" => 1e-6,
@@ -225,15 +207,9 @@ fn duration_ms(name: &str, value: &str) -> Result<f64, String> {
 
 /// A positive number with a unit, in MB (2²⁰ bytes), rounded up.
 fn size_mb(value: &str) -> Result<u32, String> {
-    let wrong = || {
-        format!("--memory-limit {value}: a size is a number with a unit, as in 512KB, 256MB or 1GB")
-    };
+    let wrong = || format!("--memory-limit {value}: a size is a number with a unit, as in 512KB, 256MB or 1GB");
     let (number, unit) = split(value).ok_or_else(wrong)?;
-    let factor = match unit
-        .to_ascii_uppercase()
-        .trim_end_matches("IB")
-        .trim_end_matches('B')
-    {
+    let factor = match unit.to_ascii_uppercase().trim_end_matches("IB").trim_end_matches('B') {
         "K" => 1.0 / 1024.0,
         "M" => 1.0,
         "G" => 1024.0,
@@ -242,9 +218,7 @@ fn size_mb(value: &str) -> Result<u32, String> {
     let megabytes = (number * factor).ceil();
     // The heap's own tables are counted in 32 bits of pages.
     if megabytes > 1e6 {
-        Err(format!(
-            "--memory-limit {value}: more than this machine has"
-        ))
+        Err(format!("--memory-limit {value}: more than this machine has"))
     } else {
         Ok(megabytes as u32)
     }
@@ -267,12 +241,8 @@ fn next<'a>(parser: &'a mut Parser) -> Result<Option<Arg<'a>>, String> {
 
 /// The value of an option, which may stand after `=` or as the next argument.
 fn text(parser: &mut Parser, name: &str) -> Result<String, String> {
-    let value = parser
-        .value()
-        .map_err(|_| format!("{name}: its value is missing"))?;
-    value
-        .string()
-        .map_err(|_| format!("{name}: its value is no text"))
+    let value = parser.value().map_err(|_| format!("{name}: its value is missing"))?;
+    value.string().map_err(|_| format!("{name}: its value is no text"))
 }
 
 fn shown(arg: &Arg<'_>) -> String {
@@ -300,35 +270,19 @@ mod tests {
         let run = run_of("run a.py").unwrap();
         assert_eq!(run.options.engine, EngineKind::Real);
         assert_eq!(run.options.model, "3.14");
-        assert_eq!(
-            (
-                run.options.seed,
-                run.options.memory_limit_mb,
-                run.options.time_limit_ms
-            ),
-            (0, 1024, None)
-        );
+        assert_eq!((run.options.seed, run.options.memory_limit_mb, run.options.time_limit_ms), (0, 1024, None));
         assert_eq!(run.options.switch_interval_ms, 5.0);
         assert!(!run.json);
     }
 
     #[test]
     fn every_option_is_understood() {
-        let line = "run --gil=off a.py --cores 3 --seed 7 --switch-interval 500us --time-limit 1.5s --memory-limit 2GB --json";
+        let line =
+            "run --gil=off a.py --cores 3 --seed 7 --switch-interval 500us --time-limit 1.5s --memory-limit 2GB --json";
         let run = run_of(line).unwrap();
         assert_eq!(run.file, PathBuf::from("a.py"));
-        assert_eq!(
-            (
-                run.options.model.as_str(),
-                run.options.cores,
-                run.options.seed
-            ),
-            ("3.14t", 3, 7)
-        );
-        assert_eq!(
-            (run.options.switch_interval_ms, run.options.time_limit_ms),
-            (0.5, Some(1500.0))
-        );
+        assert_eq!((run.options.model.as_str(), run.options.cores, run.options.seed), ("3.14t", 3, 7));
+        assert_eq!((run.options.switch_interval_ms, run.options.time_limit_ms), (0.5, Some(1500.0)));
         assert_eq!(run.options.memory_limit_mb, 2048);
         assert!(run.json);
     }
@@ -351,9 +305,7 @@ mod tests {
             ("run a.py --os-policy fair", "--os-policy"),
             ("walk a.py", "walk"),
         ] {
-            let message = run_of(line)
-                .err()
-                .unwrap_or_else(|| panic!("{line}: accepted"));
+            let message = run_of(line).err().unwrap_or_else(|| panic!("{line}: accepted"));
             assert!(message.contains(named), "{line}: {message}");
         }
     }

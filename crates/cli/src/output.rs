@@ -107,9 +107,7 @@ impl Output {
         if let Some(kept) = &self.kept {
             let mut kept = locked(kept);
             result.stdout = std::mem::take(&mut kept.stdout);
-            result
-                .stderr
-                .insert_str(0, &std::mem::take(&mut kept.stderr));
+            result.stderr.insert_str(0, &std::mem::take(&mut kept.stderr));
             result.truncated = kept.truncated;
         }
     }
@@ -118,11 +116,7 @@ impl Output {
 impl Kept {
     fn add(&mut self, stream: Stream, text: &str) {
         let room = OUTPUT_LIMIT_BYTES - self.stdout.len() - self.stderr.len();
-        let end = if text.len() <= room {
-            text.len()
-        } else {
-            text.floor_char_boundary(room)
-        };
+        let end = if text.len() <= room { text.len() } else { text.floor_char_boundary(room) };
         self.truncated |= end < text.len();
         match stream {
             Stream::Stdout => self.stdout.push_str(&text[..end]),
@@ -142,9 +136,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Prints the one object of `--json`.
 pub fn print_json(result: &RunResult) {
-    let text = serde_json::to_string(result).unwrap_or_else(|e| {
-        format!("{{\"ended\":\"engine_failed\",\"exit\":70,\"stderr\":\"{e}\"}}")
-    });
+    let text = serde_json::to_string(result)
+        .unwrap_or_else(|e| format!("{{\"ended\":\"engine_failed\",\"exit\":70,\"stderr\":\"{e}\"}}"));
     // A reader that has gone away wants no object.
     let _ = put(&mut io::stdout().lock(), &format!("{text}\n"));
 }
@@ -166,18 +159,12 @@ mod tests {
     #[test]
     fn streams_keep_their_order_until_they_are_passed_on() {
         let output = Output::new(false);
-        for (stream, text) in [
-            (Stream::Stdout, "a"),
-            (Stream::Stdout, "b"),
-            (Stream::Stderr, "c"),
-            (Stream::Stdout, "d"),
-        ] {
+        for (stream, text) in
+            [(Stream::Stdout, "a"), (Stream::Stdout, "b"), (Stream::Stderr, "c"), (Stream::Stdout, "d")]
+        {
             output.write(stream, text);
         }
-        let waiting: Vec<String> = locked(&output.waiting)
-            .iter()
-            .map(|(_, text)| text.clone())
-            .collect();
+        let waiting: Vec<String> = locked(&output.waiting).iter().map(|(_, text)| text.clone()).collect();
         assert_eq!(waiting, ["ab", "c", "d"]);
     }
 }

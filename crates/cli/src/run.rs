@@ -24,11 +24,7 @@ pub struct Unreadable {
 
 /// Runs a program; the exit code is its own, or says why it has none.
 pub fn command(request: Box<RunRequest>) -> ExitCode {
-    let RunRequest {
-        file,
-        options,
-        json,
-    } = *request;
+    let RunRequest { file, options, json } = *request;
     let shared = Arc::new(Shared {
         output: Arc::new(Output::new(json)),
         controls: Arc::default(),
@@ -41,11 +37,7 @@ pub fn command(request: Box<RunRequest>) -> ExitCode {
         Err(unreadable) => {
             let mut result = vm::empty(&shared.options);
             result.exit = unreadable.exit;
-            result.ended = if unreadable.exit == exit::USAGE {
-                Ended::Usage
-            } else {
-                Ended::Exception
-            };
+            result.ended = if unreadable.exit == exit::USAGE { Ended::Usage } else { Ended::Exception };
             result.stderr = unreadable.message;
             return shared.conclude(result);
         }
@@ -55,20 +47,10 @@ pub fn command(request: Box<RunRequest>) -> ExitCode {
         thread::spawn(move || output.pass_on())
     };
     watch(&shared);
-    let run = || {
-        vm::run(
-            &source,
-            &file.to_string_lossy(),
-            &shared.options,
-            &shared.controls,
-            &shared.output,
-        )
-    };
+    let run = || vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.controls, &shared.output);
     let result = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let mut result = vm::empty(&shared.options);
-        result.stderr =
-            "gilscope: the engine has failed; this is a fault of Gilscope, not of the program\n"
-                .to_owned();
+        result.stderr = "gilscope: the engine has failed; this is a fault of Gilscope, not of the program\n".to_owned();
         result
     });
     shared.output.finish();
@@ -91,10 +73,7 @@ struct Shared {
 impl Shared {
     /// Asks the program to end; the first reason counts.
     fn ask(&self, why: Ended) {
-        self.asked
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .get_or_insert((why, Instant::now()));
+        self.asked.lock().unwrap_or_else(|e| e.into_inner()).get_or_insert((why, Instant::now()));
         self.controls.stop(why);
     }
 
@@ -117,10 +96,7 @@ fn watch(shared: &Arc<Shared>) {
     let _ = ctrlc::set_handler(move || on_signal.ask(Ended::Stopped));
     let shared = Arc::clone(shared);
     let begun = Instant::now();
-    let limit = shared
-        .options
-        .time_limit_ms
-        .map(|ms| Duration::from_secs_f64(ms / 1e3));
+    let limit = shared.options.time_limit_ms.map(|ms| Duration::from_secs_f64(ms / 1e3));
     thread::spawn(move || {
         loop {
             thread::sleep(WATCH);
@@ -144,11 +120,7 @@ fn watch(shared: &Arc<Shared>) {
 fn cut_off(shared: &Shared, why: Ended, begun: Instant) -> ! {
     let mut result = vm::empty(&shared.options);
     result.ended = why;
-    result.exit = if why == Ended::TimeLimit {
-        exit::TIME_LIMIT
-    } else {
-        exit::STOPPED
-    };
+    result.exit = if why == Ended::TimeLimit { exit::TIME_LIMIT } else { exit::STOPPED };
     result.wall_ns = begun.elapsed().as_nanos() as u64;
     shared.output.finish();
     shared.conclude(result.clone());
@@ -174,10 +146,7 @@ pub fn read(file: &Path) -> Result<String, Unreadable> {
             exit: exit::EXCEPTION,
         }
     })?;
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text))
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// As CPython names it: `[Errno 2] No such file or directory`.

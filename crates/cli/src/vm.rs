@@ -13,12 +13,7 @@ pub struct Controls {
 
 impl Controls {
     pub fn stop(&self, why: Ended) {
-        let _ = self.stop.compare_exchange(
-            0,
-            if why == Ended::TimeLimit { 2 } else { 1 },
-            SeqCst,
-            SeqCst,
-        );
+        let _ = self.stop.compare_exchange(0, if why == Ended::TimeLimit { 2 } else { 1 }, SeqCst, SeqCst);
     }
 }
 

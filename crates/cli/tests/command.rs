@@ -20,11 +20,7 @@ impl Program {
 
     fn command(&self, options: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
-        command
-            .current_dir(self.0.parent().unwrap())
-            .arg("run")
-            .args(options)
-            .arg(self.0.file_name().unwrap());
+        command.current_dir(self.0.parent().unwrap()).arg("run").args(options).arg(self.0.file_name().unwrap());
         command
     }
 
@@ -53,26 +49,13 @@ fn text(bytes: &[u8]) -> &str {
 
 #[test]
 fn streams_are_the_commands_own() {
-    let done = Program::new(
-        "streams",
-        "import sys\nprint('out')\nprint('err', file=sys.stderr)\n",
-    )
-    .run(&[]);
-    assert_eq!(
-        (text(&done.stdout), text(&done.stderr), done.status.code()),
-        ("out\n", "err\n", Some(0))
-    );
+    let done = Program::new("streams", "import sys\nprint('out')\nprint('err', file=sys.stderr)\n").run(&[]);
+    assert_eq!((text(&done.stdout), text(&done.stderr), done.status.code()), ("out\n", "err\n", Some(0)));
 }
 
 #[test]
 fn the_exit_code_is_the_programs_own() {
-    assert_eq!(
-        Program::new("exit7", "import sys\nsys.exit(7)\n")
-            .run(&[])
-            .status
-            .code(),
-        Some(7)
-    );
+    assert_eq!(Program::new("exit7", "import sys\nsys.exit(7)\n").run(&[]).status.code(), Some(7));
     let told = Program::new("exit_text", "import sys\nsys.exit('no')\n").run(&[]);
     assert_eq!((told.status.code(), text(&told.stderr)), (Some(1), "no\n"));
 }
@@ -96,8 +79,7 @@ fn a_syntax_error_is_1_with_its_caret() {
 
 #[test]
 fn json_is_one_object_with_every_field() {
-    let result = Program::new("json", "print('hi')\n")
-        .json(&["--gil", "off", "--cores", "2", "--seed", "5"]);
+    let result = Program::new("json", "print('hi')\n").json(&["--gil", "off", "--cores", "2", "--seed", "5"]);
     let fields = [
         "stdout",
         "stderr",
@@ -117,22 +99,9 @@ fn json_is_one_object_with_every_field() {
     for field in fields {
         assert!(result.get(field).is_some(), "{field}");
     }
-    assert_eq!(
-        (&result["stdout"], &result["ended"]),
-        (&"hi\n".into(), &"done".into())
-    );
-    assert_eq!(
-        (&result["model"], &result["seed"], &result["engine"]),
-        (&"3.14t".into(), &5.into(), &"real".into())
-    );
-    for counter in [
-        "instructions",
-        "switches",
-        "gil_requests",
-        "allocated_bytes",
-        "collections",
-        "peak_bytes",
-    ] {
+    assert_eq!((&result["stdout"], &result["ended"]), (&"hi\n".into(), &"done".into()));
+    assert_eq!((&result["model"], &result["seed"], &result["engine"]), (&"3.14t".into(), &5.into(), &"real".into()));
+    for counter in ["instructions", "switches", "gil_requests", "allocated_bytes", "collections", "peak_bytes"] {
         assert!(result["stats"][counter].is_u64(), "{counter}");
     }
 }
@@ -140,39 +109,20 @@ fn json_is_one_object_with_every_field() {
 #[test]
 fn json_is_one_object_after_a_failure_too() {
     let raised = Program::new("json_raised", "print('before')\nraise ValueError('x')\n").json(&[]);
-    assert_eq!(
-        (&raised["ended"], &raised["stdout"]),
-        (&"exception".into(), &"before\n".into())
-    );
-    assert!(
-        raised["stderr"]
-            .as_str()
-            .unwrap()
-            .ends_with("ValueError: x\n")
-    );
+    assert_eq!((&raised["ended"], &raised["stdout"]), (&"exception".into(), &"before\n".into()));
+    assert!(raised["stderr"].as_str().unwrap().ends_with("ValueError: x\n"));
     let wrong = object(
-        &Command::new(env!("CARGO_BIN_EXE_gilscope"))
-            .args(["run", "a.py", "--cores", "0", "--json"])
-            .output()
-            .unwrap(),
+        &Command::new(env!("CARGO_BIN_EXE_gilscope")).args(["run", "a.py", "--cores", "0", "--json"]).output().unwrap(),
     );
-    assert_eq!(
-        (&wrong["ended"], &wrong["exit"]),
-        (&"usage".into(), &2.into())
-    );
-    let missing = object(
-        &Command::new(env!("CARGO_BIN_EXE_gilscope"))
-            .args(["run", "/no/such.py", "--json"])
-            .output()
-            .unwrap(),
-    );
+    assert_eq!((&wrong["ended"], &wrong["exit"]), (&"usage".into(), &2.into()));
+    let missing =
+        object(&Command::new(env!("CARGO_BIN_EXE_gilscope")).args(["run", "/no/such.py", "--json"]).output().unwrap());
     assert_eq!(&missing["exit"], &2);
 }
 
 #[test]
 fn output_beyond_the_limit_is_cut_and_says_so() {
-    let result =
-        Program::new("long", "for _ in range(20):\n    print('x' * (1 << 20))\n").json(&[]);
+    let result = Program::new("long", "for _ in range(20):\n    print('x' * (1 << 20))\n").json(&[]);
     assert_eq!(result["truncated"], true);
     assert_eq!(result["stdout"].as_str().unwrap().len(), 16 << 20);
 }
@@ -182,19 +132,14 @@ fn a_deadlock_is_3_and_says_who_waits_for_whom() {
     let source = "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n";
     let done = Program::new("deadlock", source).run(&["--time-limit", "20s"]);
     assert_eq!(done.status.code(), Some(3), "{}", text(&done.stderr));
-    assert!(
-        text(&done.stderr).contains("MainThread"),
-        "{}",
-        text(&done.stderr)
-    );
+    assert!(text(&done.stderr).contains("MainThread"), "{}", text(&done.stderr));
 }
 
 #[test]
 fn the_time_limit_is_124_in_a_loop_and_in_a_native_call() {
-    for (name, source) in [
-        ("endless", "print('a')\nwhile True: pass\n"),
-        ("native", "print('a')\nsum(range(10**12))\n"),
-    ] {
+    for (name, source) in
+        [("endless", "print('a')\nwhile True: pass\n"), ("native", "print('a')\nsum(range(10**12))\n")]
+    {
         let begun = Instant::now();
         let result = Program::new(name, source).json(&["--time-limit", "300ms"]);
         assert_eq!(
@@ -207,20 +152,10 @@ fn the_time_limit_is_124_in_a_loop_and_in_a_native_call() {
 
 /// Starts a program that prints a line and goes on for ever, and waits for the line.
 fn started(program: &Program, options: &[&str]) -> Child {
-    let mut child = program
-        .command(options)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        program.command(options).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = [0; 6];
-    child
-        .stdout
-        .as_mut()
-        .unwrap()
-        .read_exact(&mut first)
-        .unwrap();
+    child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
     assert_eq!(&first, b"begun\n");
     child
 }
@@ -230,13 +165,7 @@ fn started(program: &Program, options: &[&str]) -> Child {
 fn an_interrupt_is_130_and_output_streams_before_it() {
     let program = Program::new("interrupted", "print('begun')\nwhile True: pass\n");
     let mut child = started(&program, &[]);
-    assert!(
-        Command::new("kill")
-            .args(["-INT", &child.id().to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
@@ -256,12 +185,7 @@ fn a_reader_that_goes_away_ends_the_program() {
 #[test]
 fn a_program_reads_the_commands_input() {
     let program = Program::new("input", "name = input('who? ')\nprint('hello', name)\n");
-    let mut child = program
-        .command(&[])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = program.command(&[]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(child.stdin.as_mut().unwrap(), b"Ada\n").unwrap();
     drop(child.stdin.take());
     let done = child.wait_with_output().unwrap();
@@ -274,13 +198,9 @@ fn the_gil_decides_whether_updates_are_lost() {
                   threads = [threading.Thread(target=work) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint(counter)\n";
     let program = Program::new("counter", source);
     for _ in 0..3 {
-        assert_eq!(
-            program.json(&["--gil", "on", "--cores", "2"])["stdout"],
-            "400000\n"
-        );
+        assert_eq!(program.json(&["--gil", "on", "--cores", "2"])["stdout"], "400000\n");
     }
-    let lost =
-        (0..20).any(|_| program.json(&["--gil", "off", "--cores", "2"])["stdout"] != "400000\n");
+    let lost = (0..20).any(|_| program.json(&["--gil", "off", "--cores", "2"])["stdout"] != "400000\n");
     assert!(lost, "no update was lost in 20 runs without the GIL");
 }
 
@@ -293,31 +213,16 @@ fn wrong_usage_is_2_and_named() {
         (&["fly"], "fly"),
         (&[], "--help"),
     ] {
-        let done = Command::new(env!("CARGO_BIN_EXE_gilscope"))
-            .args(arguments)
-            .output()
-            .unwrap();
+        let done = Command::new(env!("CARGO_BIN_EXE_gilscope")).args(arguments).output().unwrap();
         assert_eq!(done.status.code(), Some(2), "{arguments:?}");
-        assert!(
-            text(&done.stderr).contains(named) && done.stdout.is_empty(),
-            "{}",
-            text(&done.stderr)
-        );
+        assert!(text(&done.stderr).contains(named) && done.stdout.is_empty(), "{}", text(&done.stderr));
     }
 }
 
 #[test]
 fn dis_shows_the_bytecode() {
     let program = Program::new("dis", "x = 1\n");
-    let done = Command::new(env!("CARGO_BIN_EXE_gilscope"))
-        .arg("dis")
-        .arg(&program.0)
-        .output()
-        .unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_gilscope")).arg("dis").arg(&program.0).output().unwrap();
     assert!(done.status.success());
-    assert!(
-        text(&done.stdout).contains("STORE_NAME"),
-        "{}",
-        text(&done.stdout)
-    );
+    assert!(text(&done.stdout).contains("STORE_NAME"), "{}", text(&done.stdout));
 }

@@ -20,11 +20,7 @@ fn main() -> ExitCode {
     let trials = programs
         .into_iter()
         .map(|program| {
-            let name = program
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             Trial::test(format!("corpus::{name}"), move || check(&program))
         })
         .collect();
@@ -32,45 +28,27 @@ fn main() -> ExitCode {
 }
 
 fn check(program: &Path) -> Result<(), Failed> {
-    let recorded =
-        |extension: &str| fs::read_to_string(program.with_extension(extension)).unwrap_or_default();
+    let recorded = |extension: &str| fs::read_to_string(program.with_extension(extension)).unwrap_or_default();
     let mut command = Command::new(env!("CARGO_BIN_EXE_gilscope"));
     command
         .args(["run", "--time-limit", TIME_LIMIT])
         .arg(program.file_name().unwrap_or_default())
         .current_dir(program.parent().unwrap_or(Path::new(".")));
     let stdin = program.with_extension("stdin");
-    command.stdin(if stdin.is_file() {
-        Stdio::from(fs::File::open(stdin)?)
-    } else {
-        Stdio::null()
-    });
+    command.stdin(if stdin.is_file() { Stdio::from(fs::File::open(stdin)?) } else { Stdio::null() });
     let done = command.output()?;
     let exit = recorded("exit").trim().parse().unwrap_or(0);
-    let (stdout, stderr) = (
-        String::from_utf8_lossy(&done.stdout),
-        String::from_utf8_lossy(&done.stderr),
-    );
+    let (stdout, stderr) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     let mut faults = String::new();
-    for (stream, got, want) in [
-        ("stdout", &stdout, recorded("stdout")),
-        ("stderr", &stderr, recorded("stderr")),
-    ] {
+    for (stream, got, want) in [("stdout", &stdout, recorded("stdout")), ("stderr", &stderr, recorded("stderr"))] {
         if without_library_lines(got) != without_library_lines(&want) {
             faults.push_str(&difference(stream, got, &want));
         }
     }
     if done.status.code() != Some(exit) {
-        faults.push_str(&format!(
-            "exit code: got {:?}, want {exit}\n",
-            done.status.code()
-        ));
+        faults.push_str(&format!("exit code: got {:?}, want {exit}\n", done.status.code()));
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults.into())
-    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }
 
 /// On which line of the standard library a frame is, is the library's own business: see `tests/DIVERGENCES.md`.
@@ -95,15 +73,7 @@ fn difference(stream: &str, got: &str, want: &str) -> String {
     let at = got.iter().zip(&want).take_while(|(a, b)| a == b).count();
     let show = |lines: &[&str]| -> String {
         let end = lines.len().min(at + 6);
-        lines[at.min(end)..end]
-            .iter()
-            .map(|line| format!("    {line}\n"))
-            .collect()
+        lines[at.min(end)..end].iter().map(|line| format!("    {line}\n")).collect()
     };
-    format!(
-        "{stream} differs from line {}\n  want:\n{}  got:\n{}",
-        at + 1,
-        show(&want),
-        show(&got)
-    )
+    format!("{stream} differs from line {}\n  want:\n{}  got:\n{}", at + 1, show(&want), show(&got))
 }

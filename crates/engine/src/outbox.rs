@@ -41,11 +41,7 @@ impl Outbox {
                 Stream::Stdout => "stdout",
                 Stream::Stderr => "stderr",
             };
-            list.push(&js_sys::Array::of3(
-                &stream.into(),
-                &(chunk.thread as f64).into(),
-                &chunk.text.into(),
-            ));
+            list.push(&js_sys::Array::of3(&stream.into(), &(chunk.thread as f64).into(), &chunk.text.into()));
         }
         self.output_bytes.fetch_sub(taken, Relaxed);
         Some(list)
@@ -56,11 +52,7 @@ impl Outbox {
         if self.event_batches.load(Relaxed) == 0 {
             return None;
         }
-        let batch = self
-            .events
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .pop_front()?;
+        let batch = self.events.lock().unwrap_or_else(|e| e.into_inner()).pop_front()?;
         self.event_batches.fetch_sub(1, Relaxed);
         Some(batch)
     }
@@ -82,27 +74,16 @@ impl Sink for Outbox {
         }
         let mut output = self.lock_output();
         match output.back_mut() {
-            Some(last)
-                if last.stream == stream
-                    && last.thread == thread
-                    && last.text.len() < CHUNK_BYTES =>
-            {
+            Some(last) if last.stream == stream && last.thread == thread && last.text.len() < CHUNK_BYTES => {
                 last.text.push_str(text)
             }
-            _ => output.push_back(Chunk {
-                stream,
-                thread,
-                text: text.to_owned(),
-            }),
+            _ => output.push_back(Chunk { stream, thread, text: text.to_owned() }),
         }
         self.output_bytes.fetch_add(text.len(), Relaxed);
     }
 
     fn events(&self, batch: Vec<u8>) {
-        self.events
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .push_back(batch);
+        self.events.lock().unwrap_or_else(|e| e.into_inner()).push_back(batch);
         self.event_batches.fetch_add(1, Relaxed);
     }
 

@@ -30,18 +30,11 @@ impl Session {
         let cores = options.cores;
         let outbox = Arc::new(Outbox::default());
         let sink: Arc<dyn Sink> = Arc::clone(&outbox) as Arc<dyn Sink>;
-        Self {
-            machine: Machine::start(source, options, sink),
-            outbox,
-            cores,
-        }
+        Self { machine: Machine::start(source, options, sink), outbox, cores }
     }
 
     /// A pool worker's part of the run: returns when the program has ended.
-    #[cfg_attr(
-        not(feature = "threads"),
-        expect(dead_code, reason = "only a pool calls it")
-    )]
+    #[cfg_attr(not(feature = "threads"), expect(dead_code, reason = "only a pool calls it"))]
     pub fn work(&self, index: usize) {
         if index < self.cores as usize {
             self.machine.work(index);

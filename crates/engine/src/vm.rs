@@ -80,11 +80,7 @@ impl Machine {
             match CONTROLS[0].load(SeqCst) {
                 0 => {}
                 reason => {
-                    self.finish(if reason == 1 {
-                        Ended::Stopped
-                    } else {
-                        Ended::TimeLimit
-                    });
+                    self.finish(if reason == 1 { Ended::Stopped } else { Ended::TimeLimit });
                     return Step::Done;
                 }
             }
@@ -103,15 +99,8 @@ impl Machine {
     }
 
     fn print(&self, line: &str) {
-        if let Some(text) = line
-            .strip_prefix("print(")
-            .and_then(|l| l.strip_suffix(')'))
-        {
-            self.sink.write(
-                Stream::Stdout,
-                0,
-                &format!("{}\n", text.trim_matches(['"', '\''])),
-            );
+        if let Some(text) = line.strip_prefix("print(").and_then(|l| l.strip_suffix(')')) {
+            self.sink.write(Stream::Stdout, 0, &format!("{}\n", text.trim_matches(['"', '\''])));
         }
     }
 
@@ -140,10 +129,7 @@ impl Machine {
     }
 
     pub fn outcome(&self) -> Option<RunResult> {
-        self.outcome
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .clone()
+        self.outcome.lock().unwrap_or_else(|e| e.into_inner()).clone()
     }
 }
 

@@ -111,10 +111,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     }
     let mut link = Link::default();
     for (key, value) in pairs() {
-        let wrong = || LinkError::Setting {
-            key: key.into(),
-            value: value.chars().take(24).collect(),
-        };
+        let wrong = || LinkError::Setting { key: key.into(), value: value.chars().take(24).collect() };
         match key {
             "code" => link.code = Some(unpack(value)?),
             "gil" => {
@@ -124,19 +121,12 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
                     _ => return Err(wrong()),
                 });
             }
-            "model"
-                if value.len() <= 16
-                    && value
-                        .bytes()
-                        .all(|b| b.is_ascii_alphanumeric() || b == b'.') =>
-            {
+            "model" if value.len() <= 16 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.') => {
                 link.model = Some(value.into());
             }
             "model" => return Err(wrong()),
             "cores" => link.cores = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
-            "interval" => {
-                link.interval_us = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?)
-            }
+            "interval" => link.interval_us = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
             _ => {}
         }
     }
@@ -146,14 +136,11 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
 fn unpack(value: &str) -> Result<String, LinkError> {
     // Mail programs and chats add padding or percent signs; the alphabet itself needs neither.
     let value = value.trim_end_matches("%3D").trim_end_matches('=');
-    let packed = URL_SAFE_NO_PAD
-        .decode(value)
-        .map_err(|_| LinkError::Damaged)?;
-    let bytes =
-        decompress_to_vec_with_limit(&packed, MAX_CODE).map_err(|error| match error.status {
-            TINFLStatus::HasMoreOutput => LinkError::TooLong,
-            _ => LinkError::Damaged,
-        })?;
+    let packed = URL_SAFE_NO_PAD.decode(value).map_err(|_| LinkError::Damaged)?;
+    let bytes = decompress_to_vec_with_limit(&packed, MAX_CODE).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkError::TooLong,
+        _ => LinkError::Damaged,
+    })?;
     String::from_utf8(bytes).map_err(|_| LinkError::Damaged)
 }
 
@@ -162,10 +149,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Link {
-        Link {
-            code: Some(text.into()),
-            ..Link::default()
-        }
+        Link { code: Some(text.into()), ..Link::default() }
     }
 
     #[test]
@@ -179,12 +163,7 @@ mod tests {
         };
         let fragment = encode(&link).expect("fits");
         assert!(fragment.starts_with("v=1&code="));
-        assert!(
-            fragment
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"-_&=.".contains(&b)),
-            "{fragment}"
-        );
+        assert!(fragment.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_&=.".contains(&b)), "{fragment}");
         assert_eq!(decode(&fragment), Ok(link.clone()));
         assert_eq!(decode(&format!("#{fragment}")), Ok(link));
     }
@@ -195,10 +174,7 @@ mod tests {
             let link = code(text);
             assert_eq!(decode(&encode(&link).expect("fits")), Ok(link));
         }
-        assert_eq!(
-            encode(&code(&"x".repeat(MAX_CODE + 1))),
-            Err(LinkError::TooLong)
-        );
+        assert_eq!(encode(&code(&"x".repeat(MAX_CODE + 1))), Err(LinkError::TooLong));
     }
 
     #[test]
@@ -206,20 +182,14 @@ mod tests {
         let bomb = URL_SAFE_NO_PAD.encode(compress_to_vec(&vec![b'x'; MAX_CODE + 1], 9));
         assert!(bomb.len() < 10_000);
         assert_eq!(decode(&format!("code={bomb}")), Err(LinkError::TooLong));
-        assert_eq!(
-            decode(&"x".repeat(MAX_FRAGMENT + 1)),
-            Err(LinkError::TooLong)
-        );
+        assert_eq!(decode(&"x".repeat(MAX_FRAGMENT + 1)), Err(LinkError::TooLong));
     }
 
     #[test]
     fn a_plain_code_link_needs_no_version_and_later_keys_are_skipped() {
         let fragment = encode(&code("print(1)")).expect("fits");
         let plain = fragment.strip_prefix("v=1&").expect("version first");
-        assert_eq!(
-            decode(&format!("#{plain}&view=timeline")),
-            Ok(code("print(1)"))
-        );
+        assert_eq!(decode(&format!("#{plain}&view=timeline")), Ok(code("print(1)")));
         assert_eq!(decode("#section-2"), Ok(Link::default()));
         assert_eq!(decode(""), Ok(Link::default()));
     }
@@ -231,17 +201,8 @@ mod tests {
         for damaged in ["code=!!!!", "code=_____w", "code=ZZ"] {
             assert_eq!(decode(damaged), Err(LinkError::Damaged), "{damaged}");
         }
-        for wrong in [
-            "gil=maybe",
-            "cores=0",
-            "cores=two",
-            "interval=-1",
-            "model=<script>",
-        ] {
-            assert!(
-                matches!(decode(wrong), Err(LinkError::Setting { .. })),
-                "{wrong}"
-            );
+        for wrong in ["gil=maybe", "cores=0", "cores=two", "interval=-1", "model=<script>"] {
+            assert!(matches!(decode(wrong), Err(LinkError::Setting { .. })), "{wrong}");
         }
     }
 
@@ -250,10 +211,7 @@ mod tests {
         let fragment = encode(&code(&"for i in range(10): print(i)\n".repeat(20))).expect("fits");
         for end in 9..fragment.len() {
             let decoded = decode(&fragment[..end]);
-            assert!(
-                matches!(decoded, Err(LinkError::Damaged)),
-                "{end}: {decoded:?}"
-            );
+            assert!(matches!(decoded, Err(LinkError::Damaged)), "{end}: {decoded:?}");
         }
     }
 }

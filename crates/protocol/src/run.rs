@@ -150,25 +150,10 @@ mod tests {
     #[test]
     fn names_are_those_of_the_public_surface() {
         let options = serde_json::to_value(RunOptions::default()).unwrap();
-        for name in [
-            "engine",
-            "model",
-            "cores",
-            "seed",
-            "switchIntervalMs",
-            "timeLimitMs",
-            "memoryLimitMB",
-            "stdin",
-        ] {
+        for name in ["engine", "model", "cores", "seed", "switchIntervalMs", "timeLimitMs", "memoryLimitMB", "stdin"] {
             assert!(options.get(name).is_some(), "{name}");
         }
-        assert_eq!(
-            serde_json::to_value(Ended::TimeLimit).unwrap(),
-            "time_limit"
-        );
-        assert_eq!(
-            serde_json::to_value(Ended::EngineFailed).unwrap(),
-            "engine_failed"
-        );
+        assert_eq!(serde_json::to_value(Ended::TimeLimit).unwrap(), "time_limit");
+        assert_eq!(serde_json::to_value(Ended::EngineFailed).unwrap(), "engine_failed");
     }
 }

@@ -7,13 +7,7 @@ use crate::{browsers, dist, prereq};
 pub fn command(args: &[&str]) -> Result {
     let site = dist::make()?;
     let chromium = browsers::chromium()?;
-    step("command (release)", || {
-        run(cargo().args(["build", "--release", "-p", "gilscope-cli"]))
-    })?;
+    step("command (release)", || run(cargo().args(["build", "--release", "-p", "gilscope-cli"])))?;
     prereq::node_modules("tests/bench")?;
-    run(program("node")
-        .arg("tests/bench/run.mjs")
-        .args(args)
-        .env("GILSCOPE_DIST", site)
-        .env("CHROMIUM", chromium))
+    run(program("node").arg("tests/bench/run.mjs").args(args).env("GILSCOPE_DIST", site).env("CHROMIUM", chromium))
 }

@@ -11,24 +11,12 @@ pub struct Browsers {
 
 /// Both browsers, installed if need be.
 pub fn both() -> Result<Browsers> {
-    Ok(Browsers {
-        chromium: chromium()?,
-        firefox: one("FIREFOX", &["firefox-esr", "firefox"], "firefox-esr")?,
-    })
+    Ok(Browsers { chromium: chromium()?, firefox: one("FIREFOX", &["firefox-esr", "firefox"], "firefox-esr")? })
 }
 
 /// Chromium, installed if need be.
 pub fn chromium() -> Result<PathBuf> {
-    one(
-        "CHROMIUM",
-        &[
-            "chromium",
-            "chromium-browser",
-            "google-chrome-stable",
-            "google-chrome",
-        ],
-        "chromium",
-    )
+    one("CHROMIUM", &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"], "chromium")
 }
 
 /// A browser by environment variable, by name on the PATH, or fresh from Debian's package `package`.
@@ -39,18 +27,14 @@ fn one(variable: &str, names: &[&str], package: &str) -> Result<PathBuf> {
     if let Some(found) = find(names) {
         return Ok(found);
     }
-    let remedy = format!(
-        "run `sudo apt-get install -y {package}`, or set {variable} to a browser's program"
-    );
+    let remedy = format!("run `sudo apt-get install -y {package}`, or set {variable} to a browser's program");
     if !exists("apt-get") || !root_user() {
         return Err(format!("{package} is missing: {remedy}"));
     }
     eprintln!("    installing {package}");
     let install = || -> Result {
         run(command("apt-get").args(["update", "-qq"]))?;
-        run(command("apt-get")
-            .args(["install", "-y", "-qq", package])
-            .env("DEBIAN_FRONTEND", "noninteractive"))
+        run(command("apt-get").args(["install", "-y", "-qq", package]).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     install().map_err(|e| format!("{package} could not be installed ({e}): {remedy}"))?;
     find(names).ok_or_else(|| format!("{package} is installed but not on the PATH: {remedy}"))
@@ -58,11 +42,9 @@ fn one(variable: &str, names: &[&str], package: &str) -> Result<PathBuf> {
 
 fn find(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    names.iter().find_map(|name| {
-        std::env::split_paths(&path)
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())
-    })
+    names
+        .iter()
+        .find_map(|name| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
 }
 
 fn root_user() -> bool {

@@ -16,12 +16,8 @@ pub fn all(out: &Path) -> Result {
     prereq::rust()?;
     prereq::node()?;
     step("page (wasm)", || page(out))?;
-    step("engine, one thread (wasm)", || {
-        engine_single(&out.join("single"))
-    })?;
-    step("engine, threads (wasm, with its own std)", || {
-        engine_threaded(&out.join("threaded"))
-    })?;
+    step("engine, one thread (wasm)", || engine_single(&out.join("single")))?;
+    step("engine, threads (wasm, with its own std)", || engine_threaded(&out.join("threaded")))?;
     step("editor bundle", || editor(out))
 }
 
@@ -29,20 +25,10 @@ pub fn all(out: &Path) -> Result {
 fn page(out: &Path) -> Result {
     let target = root().join("target");
     run(cargo()
-        .args([
-            "build",
-            "--profile=wasm-page",
-            "--target=wasm32-unknown-unknown",
-            "-p",
-            "gilscope-web",
-        ])
+        .args(["build", "--profile=wasm-page", "--target=wasm32-unknown-unknown", "-p", "gilscope-web"])
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(
-        &wasm_file(&target, "wasm-page", "gilscope-web"),
-        "page",
-        out,
-    )
+    bindgen(&wasm_file(&target, "wasm-page", "gilscope-web"), "page", out)
 }
 
 /// The engine without threads: what runs where the page is not cross-origin isolated.
@@ -62,11 +48,7 @@ fn engine_single(out: &Path) -> Result {
         .arg("--target-dir")
         .arg(&target)
         .args(["--", &flags]))?;
-    bindgen(
-        &wasm_file(&target, "wasm", "gilscope_engine"),
-        "engine",
-        out,
-    )
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)
 }
 
 /// The engine with threads. Atomics need a standard library that is built with them, which the stable compiler
@@ -99,11 +81,7 @@ fn engine_threaded(out: &Path) -> Result {
         .args(["--features=threads", "-Zbuild-std=std,panic_abort"])
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(
-        &wasm_file(&target, "wasm", "gilscope_engine"),
-        "engine",
-        out,
-    )?;
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)?;
     tell_initial_memory(&out.join("engine.js"))
 }
 
@@ -112,14 +90,9 @@ fn engine_threaded(out: &Path) -> Result {
 fn tell_initial_memory(glue: &Path) -> Result {
     let mut text = fs::read_to_string(glue).map_err(|e| format!("{}: {e}", glue.display()))?;
     let pages = MAX_MEMORY_BYTES >> 16;
-    let initial = text
-        .split_once("initial:")
-        .map(|(_, rest)| rest.split(',').next().unwrap_or(""));
+    let initial = text.split_once("initial:").map(|(_, rest)| rest.split(',').next().unwrap_or(""));
     let initial = initial.and_then(|digits| digits.trim().parse::<u32>().ok());
-    let (Some(initial), true) = (
-        initial,
-        text.contains(&format!("maximum:{pages},shared:true")),
-    ) else {
+    let (Some(initial), true) = (initial, text.contains(&format!("maximum:{pages},shared:true"))) else {
         return Err(format!(
             "the threaded engine does not import a shared memory of at most {pages} pages: the linker's flags have changed"
         ));
@@ -134,34 +107,22 @@ fn editor(out: &Path) -> Result {
         return Ok(());
     }
     prereq::node_modules("web/editor")?;
-    let esbuild = if cfg!(windows) {
-        "esbuild.cmd"
-    } else {
-        "esbuild"
-    };
-    run(command(
-        &root()
-            .join("web/editor/node_modules/.bin")
-            .join(esbuild)
-            .to_string_lossy(),
-    )
-    .args([
-        "web/editor/editor.js",
-        "--bundle",
-        "--minify",
-        "--format=esm",
-        "--target=es2022",
-        "--legal-comments=none",
-        "--log-level=warning",
-    ])
-    .arg(format!("--outfile={}", out.join("editor.js").display())))
+    let esbuild = if cfg!(windows) { "esbuild.cmd" } else { "esbuild" };
+    run(command(&root().join("web/editor/node_modules/.bin").join(esbuild).to_string_lossy())
+        .args([
+            "web/editor/editor.js",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2022",
+            "--legal-comments=none",
+            "--log-level=warning",
+        ])
+        .arg(format!("--outfile={}", out.join("editor.js").display())))
 }
 
 fn wasm_file(target: &Path, profile: &str, name: &str) -> PathBuf {
-    target
-        .join("wasm32-unknown-unknown")
-        .join(profile)
-        .join(format!("{name}.wasm"))
+    target.join("wasm32-unknown-unknown").join(profile).join(format!("{name}.wasm"))
 }
 
 /// Makes the JavaScript glue, as a module that loads its wasm from beside itself.

@@ -35,16 +35,9 @@ fn assemble(parts: &Path, dist: &Path) -> Result {
     let folder = format!("assets-{:016x}", content_hash(parts)?);
     copy_tree(parts, &dist.join(&folder))?;
     copy_tree(&root.join("web/static"), dist)?;
-    for (from, to) in [
-        ("index.html", "index.html"),
-        ("web/gilscope.js", "gilscope.js"),
-        ("web/sw.js", "sw.js"),
-    ] {
+    for (from, to) in [("index.html", "index.html"), ("web/gilscope.js", "gilscope.js"), ("web/sw.js", "sw.js")] {
         let text = fs::read_to_string(root.join(from)).map_err(|e| format!("{from}: {e}"))?;
-        write(
-            &dist.join(to),
-            &text.replace("./assets/", &format!("./{folder}/")),
-        )?;
+        write(&dist.join(to), &text.replace("./assets/", &format!("./{folder}/")))?;
     }
     hosting(dist, &folder)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
@@ -63,20 +56,12 @@ pub const ISOLATION: [(&str, &str); 3] = [
 /// How three kinds of static host are told to send the headers. Elsewhere the service worker adds them.
 fn hosting(dist: &Path, folder: &str) -> Result {
     let forever = "public, max-age=31536000, immutable";
-    let lines: String = ISOLATION
-        .iter()
-        .map(|(name, value)| format!("  {name}: {value}\n"))
-        .collect();
+    let lines: String = ISOLATION.iter().map(|(name, value)| format!("  {name}: {value}\n")).collect();
     write(
         &dist.join("_headers"),
-        &format!(
-            "/*\n{lines}  Cache-Control: no-cache\n/{folder}/*\n  ! Cache-Control\n  Cache-Control: {forever}\n"
-        ),
+        &format!("/*\n{lines}  Cache-Control: no-cache\n/{folder}/*\n  ! Cache-Control\n  Cache-Control: {forever}\n"),
     )?;
-    let toml: String = ISOLATION
-        .iter()
-        .map(|(name, value)| format!("    {name} = \"{value}\"\n"))
-        .collect();
+    let toml: String = ISOLATION.iter().map(|(name, value)| format!("    {name} = \"{value}\"\n")).collect();
     write(
         &dist.join("netlify.toml"),
         &format!(
@@ -84,10 +69,7 @@ fn hosting(dist: &Path, folder: &str) -> Result {
         ),
     )?;
     let json = |pairs: &[(&str, &str)]| -> Vec<serde_json::Value> {
-        pairs
-            .iter()
-            .map(|(key, value)| serde_json::json!({ "key": key, "value": value }))
-            .collect()
+        pairs.iter().map(|(key, value)| serde_json::json!({ "key": key, "value": value })).collect()
     };
     let vercel = serde_json::json!({ "headers": [
         { "source": "/(.*)", "headers": json(&ISOLATION) },
@@ -101,16 +83,12 @@ fn styles(folder: &Path, out: &Path) -> Result {
     if !folder.is_dir() {
         return Ok(());
     }
-    let mut sheets: Vec<PathBuf> = files(folder)?
-        .into_iter()
-        .filter(|p| p.extension().is_some_and(|e| e == "css"))
-        .collect();
+    let mut sheets: Vec<PathBuf> =
+        files(folder)?.into_iter().filter(|p| p.extension().is_some_and(|e| e == "css")).collect();
     sheets.sort();
     let mut text = String::new();
     for sheet in sheets {
-        text.push_str(
-            &fs::read_to_string(&sheet).map_err(|e| format!("{}: {e}", sheet.display()))?,
-        );
+        text.push_str(&fs::read_to_string(&sheet).map_err(|e| format!("{}: {e}", sheet.display()))?);
     }
     write(out, &text)
 }
@@ -120,14 +98,8 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for entry in entries {
-        let path = entry
-            .map_err(|e| format!("{}: {e}", folder.display()))?
-            .path();
-        if path.is_dir() {
-            found.extend(files(&path)?)
-        } else {
-            found.push(path)
-        }
+        let path = entry.map_err(|e| format!("{}: {e}", folder.display()))?.path();
+        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
     }
     found.sort();
     Ok(found)
@@ -142,11 +114,7 @@ fn content_hash(folder: &Path) -> Result<u64> {
         }
     };
     for file in files(folder)? {
-        eat(file
-            .strip_prefix(folder)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .as_bytes());
+        eat(file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().as_bytes());
         eat(&fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?);
     }
     Ok(hash)
@@ -166,9 +134,7 @@ fn copy_file(from: &Path, to: &Path) -> Result {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
-    fs::copy(from, to)
-        .map(drop)
-        .map_err(|e| format!("{}: {e}", from.display()))
+    fs::copy(from, to).map(drop).map_err(|e| format!("{}: {e}", from.display()))
 }
 
 fn write(path: &Path, text: &str) -> Result {
@@ -180,9 +146,7 @@ fn write(path: &Path, text: &str) -> Result {
 
 fn remove(folder: &Path) -> Result {
     match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {e}", folder.display()))
-        }
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("{}: {e}", folder.display())),
         _ => Ok(()),
     }
 }

@@ -34,14 +34,7 @@ fn tsan() -> Result {
     nightly("rust-src")?;
     let host = host()?;
     run(nightly_cargo()
-        .args([
-            "test",
-            "-Zbuild-std",
-            "-p",
-            "gilscope-heap",
-            "--target",
-            &host,
-        ])
+        .args(["test", "-Zbuild-std", "-p", "gilscope-heap", "--target", &host])
         .arg("--target-dir")
         .arg(root().join("target/tsan"))
         .env("RUSTFLAGS", "-Zsanitizer=thread"))
@@ -49,17 +42,14 @@ fn tsan() -> Result {
 
 /// A nightly compiler with one component more.
 fn nightly(component: &str) -> Result {
-    run(Command::new("rustup").args(["component", "add", component, "--toolchain", "nightly"])).map_err(|_| {
-        format!("{component} is missing: run `rustup toolchain install nightly --component {component}`")
-    })
+    run(Command::new("rustup").args(["component", "add", component, "--toolchain", "nightly"]))
+        .map_err(|_| format!("{component} is missing: run `rustup toolchain install nightly --component {component}`"))
 }
 
 /// `cargo` of the nightly toolchain: through rustup's own name, since ours is pinned.
 fn nightly_cargo() -> Command {
     let mut command = Command::new("rustup");
-    command
-        .args(["run", "nightly", "cargo"])
-        .current_dir(root());
+    command.args(["run", "nightly", "cargo"]).current_dir(root());
     for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "RUSTDOC"] {
         command.env_remove(name);
     }
@@ -69,6 +59,5 @@ fn nightly_cargo() -> Command {
 fn host() -> Result<String> {
     let version = output(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned)
-        .ok_or_else(|| "rustc -vV names no host".into())
+    host.map(str::to_owned).ok_or_else(|| "rustc -vV names no host".into())
 }

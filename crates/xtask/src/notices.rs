@@ -8,9 +8,8 @@ use std::path::Path;
 
 /// The text of `third-party-notices.txt`.
 pub fn text() -> Result<String> {
-    let mut text = String::from(
-        "Gilscope contains work of others. Each is named with its licence and the text of it.\n",
-    );
+    let mut text =
+        String::from("Gilscope contains work of others. Each is named with its licence and the text of it.\n");
     for (name, (licence, texts)) in crates()?.into_iter().chain(packages()?) {
         text.push_str(&format!("\n{}\n{name}: {licence}\n\n", "=".repeat(80)));
         text.push_str(&texts);
@@ -29,14 +28,11 @@ fn crates() -> Result<Notices> {
         "--filter-platform=wasm32-unknown-unknown",
         "--features=gilscope-engine/threads",
     ]))?;
-    let metadata: Value =
-        serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
-    let packages: BTreeMap<&str, &Value> = list(&metadata["packages"])
-        .filter_map(|p| Some((p["id"].as_str()?, p)))
-        .collect();
-    let nodes: BTreeMap<&str, &Value> = list(&metadata["resolve"]["nodes"])
-        .filter_map(|n| Some((n["id"].as_str()?, n)))
-        .collect();
+    let metadata: Value = serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
+    let packages: BTreeMap<&str, &Value> =
+        list(&metadata["packages"]).filter_map(|p| Some((p["id"].as_str()?, p))).collect();
+    let nodes: BTreeMap<&str, &Value> =
+        list(&metadata["resolve"]["nodes"]).filter_map(|n| Some((n["id"].as_str()?, n))).collect();
     let mut waiting: Vec<&str> = packages
         .iter()
         .filter(|(_, p)| matches!(p["name"].as_str(), Some("gilscope-web" | "gilscope-engine")))
@@ -47,11 +43,7 @@ fn crates() -> Result<Notices> {
         if !seen.insert(id) {
             continue;
         }
-        for dependency in nodes
-            .get(id)
-            .into_iter()
-            .flat_map(|node| list(&node["deps"]))
-        {
+        for dependency in nodes.get(id).into_iter().flat_map(|node| list(&node["deps"])) {
             // A kind of null is an ordinary dependency; "dev" and "build" do not end up in the wasm.
             let linked = list(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null());
             if let (true, Some(id)) = (linked, dependency["pkg"].as_str()) {
@@ -60,27 +52,10 @@ fn crates() -> Result<Notices> {
         }
     }
     let mut notices = Notices::new();
-    for package in seen
-        .iter()
-        .filter_map(|id| packages.get(id))
-        .filter(|p| !p["source"].is_null())
-    {
-        let name = format!(
-            "{} {}",
-            string(&package["name"]),
-            string(&package["version"])
-        );
-        let folder = Path::new(string(&package["manifest_path"]))
-            .parent()
-            .unwrap_or(Path::new(""))
-            .to_path_buf();
-        notices.insert(
-            name,
-            (
-                string(&package["license"]).to_owned(),
-                licence_texts(&folder)?,
-            ),
-        );
+    for package in seen.iter().filter_map(|id| packages.get(id)).filter(|p| !p["source"].is_null()) {
+        let name = format!("{} {}", string(&package["name"]), string(&package["version"]));
+        let folder = Path::new(string(&package["manifest_path"])).parent().unwrap_or(Path::new("")).to_path_buf();
+        notices.insert(name, (string(&package["license"]).to_owned(), licence_texts(&folder)?));
     }
     Ok(notices)
 }
@@ -103,13 +78,7 @@ fn packages() -> Result<Notices> {
             continue;
         }
         let title = format!("{name} {}", string(&package["version"]));
-        notices.insert(
-            title,
-            (
-                string(&package["license"]).to_owned(),
-                licence_texts(&folder.join(path))?,
-            ),
-        );
+        notices.insert(title, (string(&package["license"]).to_owned(), licence_texts(&folder.join(path))?));
     }
     Ok(notices)
 }
@@ -119,34 +88,17 @@ fn licence_texts(folder: &Path) -> Result<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Ok(String::new());
     };
-    let mut paths: Vec<_> = entries
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| p.is_file())
-        .collect();
+    let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_file()).collect();
     paths.sort();
     let mut texts = String::new();
     for path in paths {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_uppercase();
-        if [
-            "LICENSE",
-            "LICENCE",
-            "COPYING",
-            "NOTICE",
-            "COPYRIGHT",
-            "UNLICENSE",
-        ]
-        .iter()
-        .any(|stem| name.starts_with(stem))
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+        if ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE"]
+            .iter()
+            .any(|stem| name.starts_with(stem))
         {
             texts.push_str(
-                String::from_utf8_lossy(
-                    &fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?,
-                )
-                .trim_end(),
+                String::from_utf8_lossy(&fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?).trim_end(),
             );
             texts.push_str("\n\n");
         }

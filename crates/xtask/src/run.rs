@@ -7,10 +7,7 @@ use std::time::Instant;
 /// The workspace's top folder.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors()
-        .nth(2)
-        .expect("crates/xtask lies two folders below the top")
-        .to_path_buf()
+    here.ancestors().nth(2).expect("crates/xtask lies two folders below the top").to_path_buf()
 }
 
 /// Announces a step, runs it, and says how long it took.
@@ -43,23 +40,14 @@ pub fn cargo() -> Command {
 /// Runs to the end with our own output; an error names the command.
 pub fn run(command: &mut Command) -> Result {
     let shown = show(command);
-    let status = command
-        .status()
-        .map_err(|e| format!("cannot start `{shown}`: {e}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{shown}` failed ({status})"))
-    }
+    let status = command.status().map_err(|e| format!("cannot start `{shown}`: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{shown}` failed ({status})")) }
 }
 
 /// Runs to the end and returns what it printed on stdout.
 pub fn output(command: &mut Command) -> Result<String> {
     let shown = show(command);
-    let done = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|e| format!("cannot start `{shown}`: {e}"))?;
+    let done = command.stderr(Stdio::inherit()).output().map_err(|e| format!("cannot start `{shown}`: {e}"))?;
     if !done.status.success() {
         return Err(format!("`{shown}` failed ({})", done.status));
     }
@@ -68,12 +56,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// Whether a program can be started at all.
 pub fn exists(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok()
+    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
 
 /// The command as one would type it.

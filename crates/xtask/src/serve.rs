@@ -15,11 +15,7 @@ const THREADS: usize = 4;
 pub fn command(args: &[&str]) -> Result {
     let port = match args {
         [] => None,
-        ["--port", number] => Some(
-            number
-                .parse::<u16>()
-                .map_err(|_| format!("--port {number}: not a port"))?,
-        ),
+        ["--port", number] => Some(number.parse::<u16>().map_err(|_| format!("--port {number}: not a port"))?),
         _ => return Err("usage: cargo xtask serve [--port N]".into()),
     };
     let site = dist::make()?;
@@ -28,23 +24,13 @@ pub fn command(args: &[&str]) -> Result {
         // Somebody else's port is no reason to stop: any free one does.
         None => listen(DEFAULT_PORT).or_else(|_| listen(0))?,
     };
-    let address = server
-        .server_addr()
-        .to_ip()
-        .ok_or("the server has no address")?;
-    println!(
-        "\nGilscope is at http://localhost:{}/  (Ctrl-C ends the server)",
-        address.port()
-    );
+    let address = server.server_addr().to_ip().ok_or("the server has no address")?;
+    println!("\nGilscope is at http://localhost:{}/  (Ctrl-C ends the server)", address.port());
     let server = Arc::new(server);
     let workers: Vec<_> = (0..THREADS)
         .map(|_| {
             let (server, site) = (Arc::clone(&server), site.clone());
-            thread::spawn(move || {
-                server
-                    .incoming_requests()
-                    .for_each(|request| answer(request, &site))
-            })
+            thread::spawn(move || server.incoming_requests().for_each(|request| answer(request, &site)))
         })
         .collect();
     for worker in workers {
@@ -54,8 +40,7 @@ pub fn command(args: &[&str]) -> Result {
 }
 
 fn listen(port: u16) -> Result<Server> {
-    Server::http(("127.0.0.1", port))
-        .map_err(|e| format!("port {port}: {e}; choose another with --port N"))
+    Server::http(("127.0.0.1", port)).map_err(|e| format!("port {port}: {e}; choose another with --port N"))
 }
 
 fn answer(request: Request, site: &Path) {
@@ -63,19 +48,12 @@ fn answer(request: Request, site: &Path) {
     let _ = match (request.method(), locate(request.url(), site)) {
         (Method::Get | Method::Head, Some(path)) => match File::open(&path) {
             Ok(file) => request.respond(with_headers(Response::from_file(file), mime(&path))),
-            Err(_) => request.respond(with_headers(
-                Response::from_string("not found").with_status_code(404),
-                TEXT,
-            )),
+            Err(_) => request.respond(with_headers(Response::from_string("not found").with_status_code(404), TEXT)),
         },
-        (Method::Get | Method::Head, None) => request.respond(with_headers(
-            Response::from_string("not found").with_status_code(404),
-            TEXT,
-        )),
-        _ => request.respond(with_headers(
-            Response::from_string("only GET").with_status_code(405),
-            TEXT,
-        )),
+        (Method::Get | Method::Head, None) => {
+            request.respond(with_headers(Response::from_string("not found").with_status_code(404), TEXT))
+        }
+        _ => request.respond(with_headers(Response::from_string("only GET").with_status_code(405), TEXT)),
     };
 }
 
@@ -83,10 +61,7 @@ fn answer(request: Request, site: &Path) {
 fn locate(url: &str, site: &Path) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.trim_start_matches('/');
     let relative = Path::new(if path.is_empty() { "index.html" } else { path });
-    if !relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-    {
+    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
         return None;
     }
     let file = site.join(relative);
@@ -95,14 +70,9 @@ fn locate(url: &str, site: &Path) -> Option<PathBuf> {
 
 fn with_headers<R: std::io::Read>(response: Response<R>, mime: &str) -> Response<R> {
     let fixed = [("Content-Type", mime), ("Cache-Control", "no-cache")];
-    fixed
-        .into_iter()
-        .chain(ISOLATION)
-        .fold(response, |response, (name, value)| {
-            response.with_header(
-                Header::from_bytes(name, value).expect("these headers are plain ASCII"),
-            )
-        })
+    fixed.into_iter().chain(ISOLATION).fold(response, |response, (name, value)| {
+        response.with_header(Header::from_bytes(name, value).expect("these headers are plain ASCII"))
+    })
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";

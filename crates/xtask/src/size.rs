@@ -16,52 +16,33 @@ pub fn command() -> Result {
     println!("{:<52} {:>10} {:>10}", "file", "raw KiB", "brotli KiB");
     let mut visit = 0;
     for file in dist::files(&site)? {
-        let name = file
-            .strip_prefix(&site)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = file.strip_prefix(&site).unwrap_or(&file).to_string_lossy().into_owned();
         let bytes = fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
         let packed = brotli(&bytes)?;
         let counts = loaded(&file);
         if counts {
             visit += packed;
         }
-        println!(
-            "{:<52} {:>10.1} {:>10.1}{}",
-            name,
-            kib(bytes.len()),
-            kib(packed),
-            if counts { "  *" } else { "" }
-        );
+        println!("{:<52} {:>10.1} {:>10.1}{}", name, kib(bytes.len()), kib(packed), if counts { "  *" } else { "" });
     }
     println!(
         "* page, threaded engine and editor together: {:.1} KiB brotli; budget {:.0} KiB",
         kib(visit),
         kib(BUDGET_BYTES)
     );
-    if visit > BUDGET_BYTES {
-        Err("the site is over its budget".into())
-    } else {
-        Ok(())
-    }
+    if visit > BUDGET_BYTES { Err("the site is over its budget".into()) } else { Ok(()) }
 }
 
 /// Whether a visit to an isolated page fetches this file.
 fn loaded(file: &Path) -> bool {
-    let code = file
-        .extension()
-        .is_some_and(|e| ["html", "js", "css", "wasm", "svg"].iter().any(|x| e == *x));
+    let code = file.extension().is_some_and(|e| ["html", "js", "css", "wasm", "svg"].iter().any(|x| e == *x));
     code && !file.components().any(|part| part.as_os_str() == "single")
 }
 
 fn brotli(bytes: &[u8]) -> Result<usize> {
     let (quality, window) = (11, 22);
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, quality, window);
-    writer
-        .write_all(bytes)
-        .and_then(|()| writer.flush())
-        .map_err(|e| format!("brotli: {e}"))?;
+    writer.write_all(bytes).and_then(|()| writer.flush()).map_err(|e| format!("brotli: {e}"))?;
     Ok(writer.into_inner().len())
 }
 

@@ -20,89 +20,37 @@ struct Step {
 }
 
 const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        help: "every file is formatted",
-        run: || check(cargo().args(["fmt", "--all", "--check"])),
-    },
-    Step {
-        name: "tidy",
-        help: "the sentences of the architecture hold",
-        run: || tidy::command().map(|()| ONE),
-    },
+    Step { name: "fmt", help: "every file is formatted", run: || check(cargo().args(["fmt", "--all", "--check"])) },
+    Step { name: "tidy", help: "the sentences of the architecture hold", run: || tidy::command().map(|()| ONE) },
     Step {
         name: "clippy",
         help: "no warning of the compiler or of clippy",
-        run: || {
-            check(cargo().args([
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--quiet",
-                "--",
-                "-D",
-                "warnings",
-            ]))
-        },
+        run: || check(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
     },
-    Step {
-        name: "native",
-        help: "unit tests and the corpus, on this machine",
-        run: native,
-    },
-    Step {
-        name: "browser",
-        help: "the built site in Chromium and Firefox, the corpus inside wasm",
-        run: browser,
-    },
+    Step { name: "native", help: "unit tests and the corpus, on this machine", run: native },
+    Step { name: "browser", help: "the built site in Chromium and Firefox, the corpus inside wasm", run: browser },
 ];
 
-const ONE: Count = Count {
-    passed: 1,
-    failed: 0,
-};
+const ONE: Count = Count { passed: 1, failed: 0 };
 
 /// `cargo xtask test [STEP...]`; goes on after a failing step and closes with one line that sums up.
 pub fn command(args: &[&str]) -> Result {
     if args == ["--list"] {
-        STEPS
-            .iter()
-            .for_each(|step| println!("{:<8} {}", step.name, step.help));
+        STEPS.iter().for_each(|step| println!("{:<8} {}", step.name, step.help));
         return Ok(());
     }
-    if let Some(unknown) = args
-        .iter()
-        .find(|arg| STEPS.iter().all(|step| step.name != **arg))
-    {
-        return Err(format!(
-            "no test step '{unknown}'; see `cargo xtask test --list`"
-        ));
+    if let Some(unknown) = args.iter().find(|arg| STEPS.iter().all(|step| step.name != **arg)) {
+        return Err(format!("no test step '{unknown}'; see `cargo xtask test --list`"));
     }
     prereq::rust()?;
     let mut total = Count::default();
     let mut report = Vec::new();
-    for step in STEPS
-        .iter()
-        .filter(|step| args.is_empty() || args.contains(&step.name))
-    {
+    for step in STEPS.iter().filter(|step| args.is_empty() || args.contains(&step.name)) {
         eprintln!("==> test: {}", step.name);
         let begun = Instant::now();
         let (count, verdict) = match (step.run)() {
-            Ok(count) => (
-                count,
-                if count.failed == 0 {
-                    "ok".to_owned()
-                } else {
-                    "FAILED".to_owned()
-                },
-            ),
-            Err(message) => (
-                Count {
-                    passed: 0,
-                    failed: 1,
-                },
-                format!("FAILED: {message}"),
-            ),
+            Ok(count) => (count, if count.failed == 0 { "ok".to_owned() } else { "FAILED".to_owned() }),
+            Err(message) => (Count { passed: 0, failed: 1 }, format!("FAILED: {message}")),
         };
         total.passed += count.passed;
         total.failed += count.failed;
@@ -117,11 +65,7 @@ pub fn command(args: &[&str]) -> Result {
     println!();
     report.iter().for_each(|line| println!("{line}"));
     println!("\n{} passed, {} failed", total.passed, total.failed);
-    if total.failed == 0 {
-        Ok(())
-    } else {
-        Err("there are failing tests".into())
-    }
+    if total.failed == 0 { Ok(()) } else { Err("there are failing tests".into()) }
 }
 
 /// `cargo xtask corpus [FILTER]`.
@@ -136,39 +80,16 @@ fn check(command: &mut Command) -> Result<Count> {
 }
 
 fn native() -> Result<Count> {
-    let nextest = Command::new("cargo-nextest")
-        .arg("--version")
-        .output()
-        .is_ok_and(|done| done.status.success());
+    let nextest = Command::new("cargo-nextest").arg("--version").output().is_ok_and(|done| done.status.success());
     let mut count = if nextest {
-        counted(
-            cargo().args([
-                "nextest",
-                "run",
-                "--workspace",
-                "--no-fail-fast",
-                "--no-tests=pass",
-            ]),
-            nextest_line,
-        )?
+        counted(cargo().args(["nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]), nextest_line)?
     } else {
         counted(
-            cargo().args([
-                "test",
-                "--workspace",
-                "--lib",
-                "--bins",
-                "--tests",
-                "--no-fail-fast",
-                "--quiet",
-            ]),
+            cargo().args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast", "--quiet"]),
             libtest_line,
         )?
     };
-    let docs = counted(
-        cargo().args(["test", "--workspace", "--doc", "--quiet"]),
-        libtest_line,
-    )?;
+    let docs = counted(cargo().args(["test", "--workspace", "--doc", "--quiet"]), libtest_line)?;
     count.passed += docs.passed;
     count.failed += docs.failed;
     Ok(count)
@@ -181,9 +102,7 @@ fn browser() -> Result<Count> {
     let tests = dist::files(&root().join("tests/browser"))?;
     let tests = tests.iter().filter(|file| {
         file.to_string_lossy().ends_with(".test.mjs")
-            && !file
-                .components()
-                .any(|part| part.as_os_str() == "node_modules")
+            && !file.components().any(|part| part.as_os_str() == "node_modules")
     });
     counted(
         program("node")
@@ -226,33 +145,21 @@ fn counted(command: &mut Command, parse: fn(&str) -> Option<Count>) -> Result<Co
 /// `test result: ok. 12 passed; 0 failed; …`
 fn libtest_line(line: &str) -> Option<Count> {
     let rest = line.trim().strip_prefix("test result:")?;
-    Some(Count {
-        passed: before(rest, " passed")?,
-        failed: before(rest, " failed")?,
-    })
+    Some(Count { passed: before(rest, " passed")?, failed: before(rest, " failed")? })
 }
 
 /// `Summary [ 0.1s] 12 tests run: 11 passed, 1 failed, 0 skipped`
 fn nextest_line(line: &str) -> Option<Count> {
     let rest = line.trim().strip_prefix("Summary")?;
-    Some(Count {
-        passed: before(rest, " passed")?,
-        failed: before(rest, " failed").unwrap_or(0),
-    })
+    Some(Count { passed: before(rest, " passed")?, failed: before(rest, " failed").unwrap_or(0) })
 }
 
 /// `ℹ pass 12` and `ℹ fail 1`
 fn node_line(line: &str) -> Option<Count> {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
-        ["ℹ" | "#", "pass", n] => Some(Count {
-            passed: n.parse().ok()?,
-            failed: 0,
-        }),
-        ["ℹ" | "#", "fail", n] => Some(Count {
-            passed: 0,
-            failed: n.parse().ok()?,
-        }),
+        ["ℹ" | "#", "pass", n] => Some(Count { passed: n.parse().ok()?, failed: 0 }),
+        ["ℹ" | "#", "fail", n] => Some(Count { passed: 0, failed: n.parse().ok()? }),
         _ => None,
     }
 }
@@ -274,20 +181,14 @@ mod tests {
 
     #[test]
     fn summaries_of_the_three_runners_are_understood() {
-        let libtest = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s";
+        let libtest =
+            "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s";
         assert_eq!(pair(libtest_line(libtest)), Some((12, 3)));
         assert_eq!(
-            pair(nextest_line(
-                "     Summary [   0.006s] 11 tests run: 10 passed, 1 failed, 0 skipped"
-            )),
+            pair(nextest_line("     Summary [   0.006s] 11 tests run: 10 passed, 1 failed, 0 skipped")),
             Some((10, 1))
         );
-        assert_eq!(
-            pair(nextest_line(
-                "     Summary [   0.006s] 5 tests run: 5 passed, 0 skipped"
-            )),
-            Some((5, 0))
-        );
+        assert_eq!(pair(nextest_line("     Summary [   0.006s] 5 tests run: 5 passed, 0 skipped")), Some((5, 0)));
         assert_eq!(pair(node_line("ℹ pass 7")), Some((7, 0)));
         assert_eq!(pair(node_line("ℹ fail 2")), Some((0, 2)));
         assert_eq!(pair(node_line("ℹ duration_ms 2")), None);
