@@ -162,6 +162,11 @@ impl LaneBuilder {
             .push(Mark { t_ns, kind });
     }
 
+    /// Events that the rings had no room for.
+    pub fn lost(&self) -> u64 {
+        self.totals.lost
+    }
+
     /// Sums over what was pushed so far.
     pub fn totals(&self) -> Totals {
         let mut takes = self.takes.clone();

@@ -1,0 +1,332 @@
+//! The page's state and what changes it. Pure, so that it is tested without a browser.
+
+use std::rc::Rc;
+
+use crate::race::{Lap, Race};
+use crate::result::RunResult;
+use crate::settings::{Model, Settings};
+
+/// The engine, as far as the page knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Loading,
+    /// Number of workers; 0: one thread, because the page is not isolated.
+    Ready {
+        threads: u32,
+    },
+    Failed {
+        message: String,
+    },
+}
+
+/// What is going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    Idle,
+    Running,
+    Racing,
+}
+
+/// Something wrong with the program, at a place. Lines count from 1, columns from 0 in UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+    pub message: String,
+}
+
+/// Everything that the page shows, apart from the texts of editor and output and the timeline's events, which
+/// are large and change by themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub settings: Settings,
+    pub engine: Engine,
+    pub activity: Activity,
+    /// Stop was pressed and the run has not ended yet.
+    pub stopping: bool,
+    /// Run was pressed before the engine had come.
+    pub waiting: bool,
+    pub result: Option<RunResult>,
+    pub race: Option<Race>,
+    /// What is wrong with the program in the editor.
+    pub problems: Rc<[Problem]>,
+    /// Something the reader should know, until it is closed.
+    pub notice: Option<Rc<str>>,
+    /// Which program of the shelf is in the editor, unchanged.
+    pub program: Option<&'static str>,
+    /// A text of the reader's own was replaced and can be brought back.
+    pub can_restore: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            settings: Settings::default(),
+            engine: Engine::Loading,
+            activity: Activity::Idle,
+            stopping: false,
+            waiting: false,
+            result: None,
+            race: None,
+            problems: Rc::new([]),
+            notice: None,
+            program: None,
+            can_restore: false,
+        }
+    }
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    SetGil(bool),
+    SetModel(Model),
+    SetCores(Option<u32>),
+    SetInterval(u32),
+    SetSettings(Settings),
+    EngineLoading,
+    EngineReady {
+        threads: u32,
+    },
+    EngineFailed {
+        message: String,
+    },
+    /// Run was pressed and the engine is not there yet.
+    RunWanted,
+    RunStarted,
+    RaceStarted,
+    Lap(Lap),
+    Stopping,
+    /// A run ended with a result.
+    RunEnded(RunResult),
+    RaceEnded,
+    /// A run or race could not be done.
+    Aborted {
+        message: String,
+    },
+    Problems(Rc<[Problem]>),
+    Notice(Option<Rc<str>>),
+    /// The editor has this program's text, or another text.
+    Program(Option<&'static str>),
+    CanRestore(bool),
+}
+
+impl State {
+    /// How many workers can be chosen from.
+    pub fn most_workers(&self) -> u32 {
+        match self.engine {
+            Engine::Ready { threads } => threads.max(1),
+            _ => self.settings.cores.unwrap_or(1),
+        }
+    }
+
+    /// Whether something runs.
+    pub fn busy(&self) -> bool {
+        self.activity != Activity::Idle
+    }
+
+    /// The state after an action.
+    pub fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        match action {
+            Action::SetGil(gil) => next.settings.set_gil(gil),
+            Action::SetModel(model) => next.settings.set_model(model),
+            Action::SetCores(cores) => next.settings.cores = cores,
+            Action::SetInterval(interval_us) => next.settings.interval_us = interval_us,
+            Action::SetSettings(settings) => next.settings = settings,
+            Action::EngineLoading => next.engine = Engine::Loading,
+            Action::EngineReady { threads } => next.engine = Engine::Ready { threads },
+            Action::EngineFailed { message } => {
+                next.engine = Engine::Failed { message };
+                next.waiting = false;
+            }
+            Action::RunWanted => next.waiting = true,
+            Action::RunStarted => {
+                next.activity = Activity::Running;
+                next.waiting = false;
+                next.result = None;
+                next.notice = None;
+            }
+            Action::RaceStarted => {
+                next.activity = Activity::Racing;
+                next.race = Some(Race::default());
+                next.notice = None;
+            }
+            Action::Lap(lap) => {
+                if let Some(race) = &mut next.race {
+                    race.laps.push(lap);
+                }
+            }
+            Action::Stopping => {
+                next.stopping = next.busy();
+                next.waiting = false;
+            }
+            Action::RunEnded(result) => {
+                next.idle();
+                next.result = Some(result);
+            }
+            Action::RaceEnded => next.idle(),
+            Action::Aborted { message } => {
+                next.idle();
+                next.notice = Some(message.into());
+            }
+            Action::Problems(problems) => next.problems = problems,
+            Action::Notice(notice) => next.notice = notice,
+            Action::Program(program) => next.program = program,
+            Action::CanRestore(can) => next.can_restore = can,
+        }
+        next
+    }
+
+    fn idle(&mut self) {
+        self.activity = Activity::Idle;
+        self.stopping = false;
+    }
+
+    /// How many workers the next run uses, once that is known.
+    pub fn workers(&self) -> Option<u32> {
+        match self.engine {
+            Engine::Ready { threads: 0 } => Some(1),
+            Engine::Ready { threads } => Some(
+                self.settings
+                    .cores
+                    .map_or(threads, |cores| cores.clamp(1, threads)),
+            ),
+            _ => None,
+        }
+    }
+
+    /// What is running the programs, in a sentence.
+    pub fn engine_line(&self) -> String {
+        match &self.engine {
+            Engine::Loading if self.waiting => {
+                "The engine is coming; the program will run then.".into()
+            }
+            Engine::Loading => "The engine is coming.".into(),
+            Engine::Failed { .. } => "The engine did not start.".into(),
+            Engine::Ready { threads: 0 } => "One thread: this page is not isolated.".into(),
+            Engine::Ready { .. } => {
+                let workers = self.workers().unwrap_or(1);
+                format!(
+                    "Real threads on {}.",
+                    crate::text::plural(workers.into(), "worker", "workers")
+                )
+            }
+        }
+    }
+
+    /// What is going on, for those who listen instead of looking.
+    pub fn announcement(&self) -> String {
+        match self.activity {
+            Activity::Running if self.stopping => "Stopping.".into(),
+            Activity::Running => "Running.".into(),
+            Activity::Racing => {
+                let laps = self.race.as_ref().map_or(0, |race| race.laps.len());
+                format!(
+                    "Race: run {} of {}.",
+                    (laps + 1).min(2 * crate::race::ROUNDS),
+                    2 * crate::race::ROUNDS
+                )
+            }
+            Activity::Idle => match &self.result {
+                Some(result) => format!(
+                    "{} Wall time {}.",
+                    result.ending(),
+                    crate::text::duration(result.wall_ns)
+                ),
+                None => String::new(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(actions: Vec<Action>) -> State {
+        actions
+            .into_iter()
+            .fold(State::default(), |state, action| state.after(action))
+    }
+
+    #[test]
+    fn a_run_that_ends_leaves_its_result() {
+        let state = after(vec![
+            Action::EngineReady { threads: 2 },
+            Action::RunStarted,
+            Action::Stopping,
+        ]);
+        assert!(state.busy() && state.stopping);
+        let state = state.after(Action::RunEnded(RunResult {
+            ended: "stopped".into(),
+            ..RunResult::default()
+        }));
+        assert!(!state.busy() && !state.stopping);
+        assert!(state.announcement().starts_with("Stopped."));
+    }
+
+    #[test]
+    fn stop_without_a_run_does_nothing() {
+        assert!(!after(vec![Action::Stopping]).stopping);
+        assert!(!after(vec![Action::RunWanted, Action::Stopping]).waiting);
+    }
+
+    #[test]
+    fn workers_are_what_was_chosen_and_what_there_is() {
+        let state = after(vec![Action::SetCores(Some(9))]);
+        assert_eq!(state.workers(), None);
+        assert_eq!(
+            state.after(Action::EngineReady { threads: 4 }).workers(),
+            Some(4)
+        );
+        let alone = state.after(Action::EngineReady { threads: 0 });
+        assert_eq!(alone.workers(), Some(1));
+        assert_eq!(
+            alone.engine_line(),
+            "One thread: this page is not isolated."
+        );
+        let two = state
+            .after(Action::SetCores(Some(2)))
+            .after(Action::EngineReady { threads: 4 });
+        assert_eq!(two.engine_line(), "Real threads on 2 workers.");
+    }
+
+    #[test]
+    fn an_engine_that_fails_wakes_nobody() {
+        let state = after(vec![
+            Action::RunWanted,
+            Action::EngineFailed {
+                message: "no memory".into(),
+            },
+        ]);
+        assert!(!state.waiting);
+        let state = state.after(Action::RunStarted).after(Action::Aborted {
+            message: "busy".into(),
+        });
+        assert_eq!(
+            (state.busy(), state.notice.as_deref()),
+            (false, Some("busy"))
+        );
+    }
+
+    #[test]
+    fn a_race_collects_laps() {
+        let lap = Lap {
+            gil: true,
+            wall_ns: 1.0,
+            outcome: String::new(),
+        };
+        let state = after(vec![Action::RaceStarted, Action::Lap(lap)]);
+        assert_eq!(state.announcement(), "Race: run 2 of 10.");
+        assert_eq!(
+            state
+                .after(Action::RaceEnded)
+                .race
+                .map(|race| race.laps.len()),
+            Some(1)
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Numbers and times as a reader sees them.
+
+/// A duration with a unit that fits it: `850 ns`, `12.3 µs`, `4.56 ms`, `1.23 s`.
+pub fn duration(ns: f64) -> String {
+    let (value, unit) = match ns {
+        ns if ns < 1e3 => return format!("{ns:.0} ns"),
+        ns if ns < 1e6 => (ns / 1e3, "µs"),
+        ns if ns < 1e9 => (ns / 1e6, "ms"),
+        _ => (ns / 1e9, "s"),
+    };
+    format!("{} {unit}", three_digits(value))
+}
+
+/// About three significant digits, never in exponent form.
+pub fn three_digits(value: f64) -> String {
+    if value >= 99.95 {
+        format!("{value:.0}")
+    } else if value >= 9.995 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.2}")
+    }
+}
+
+/// A count with thin spaces between groups of three digits, from five digits on.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 switch`, `2 switches`.
+pub fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// Text for an HTML document.
+pub fn escape_html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_choose_their_unit() {
+        let cases = [
+            (0.0, "0 ns"),
+            (999.4, "999 ns"),
+            (1_000.0, "1.00 µs"),
+            (12_345.0, "12.3 µs"),
+            (5e6, "5.00 ms"),
+            (99.96e6, "100 ms"),
+            (1.234e9, "1.23 s"),
+            (250e9, "250 s"),
+        ];
+        for (ns, expected) in cases {
+            assert_eq!(duration(ns), expected);
+        }
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(count(1234), "1234");
+        assert_eq!(count(12345), "12\u{202f}345");
+        assert_eq!(count(1_000_000), "1\u{202f}000\u{202f}000");
+        assert_eq!(plural(1, "switch", "switches"), "1 switch");
+        assert_eq!(plural(0, "switch", "switches"), "0 switches");
+    }
+}

@@ -1,0 +1,128 @@
+//! The whole page.
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+use super::controls::Controls;
+use super::output::{OutputPane, Problems, ResultLine};
+use super::race::RacePane;
+use super::session::Session;
+use super::shelf::{Shelf, Tools};
+use super::timeline::TimelinePane;
+use super::{document, shell};
+use crate::state::{Action, Engine, State};
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// The session as components share it.
+#[derive(Clone)]
+pub struct Handle(pub Rc<Session>);
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Handle {
+    type Target = Rc<Session>;
+
+    fn deref(&self) -> &Rc<Session> {
+        &self.0
+    }
+}
+
+/// The session of the page.
+#[hook]
+pub fn use_session() -> Handle {
+    use_context().expect("components are inside App")
+}
+
+#[component]
+pub fn App() -> Html {
+    let state = use_reducer(State::default);
+    let session = use_memo((), {
+        let dispatch = state.dispatcher();
+        |()| Session::new(dispatch)
+    });
+    let session = Handle((*session).clone());
+
+    use_effect_with((), {
+        let session = session.clone();
+        move |()| {
+            session.begin();
+            listen_to_keys(&session);
+        }
+    });
+    // Run was pressed while the engine was still coming.
+    use_effect_with((state.engine.clone(), state.waiting), {
+        let session = session.clone();
+        move |(engine, waiting)| {
+            if *waiting && matches!(engine, Engine::Ready { .. }) {
+                session.run();
+            }
+        }
+    });
+    use_effect_with(state.settings.clone(), {
+        let session = session.clone();
+        move |settings| session.save_settings(settings)
+    });
+
+    let close = {
+        let session = session.clone();
+        Callback::from(move |_: MouseEvent| session.dispatch(Action::Notice(None)))
+    };
+    html! {
+        <ContextProvider<Handle> context={session}>
+            { create_portal(html! { <Tools /> }, shell("tools").into()) }
+            { create_portal(html! { <Shelf current={state.program} can_restore={state.can_restore} /> }, shell("shelf").into()) }
+            { create_portal(html! { <Controls state={(*state).clone()} /> }, shell("controls").into()) }
+            { create_portal(html! { <Problems problems={state.problems.clone()} /> }, shell("program").into()) }
+            if let Some(notice) = &state.notice {
+                <div class="notice" role="alert">
+                    <p>{ &**notice }</p>
+                    <button onclick={close}>{ "Close" }</button>
+                </div>
+            }
+            <OutputPane running={state.busy()}>
+                <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
+            </OutputPane>
+            <TimelinePane running={state.busy()} />
+            <RacePane state={(*state).clone()} />
+            <p class="visually-hidden wide" role="status">{ state.announcement() }</p>
+        </ContextProvider<Handle>>
+    }
+}
+
+/// Ctrl/Cmd-Enter and Esc, wherever the focus is. What the editor has dealt with already is left alone.
+fn listen_to_keys(session: &Handle) {
+    let session = session.clone();
+    let listener = Closure::<dyn Fn(KeyboardEvent)>::new(move |event: KeyboardEvent| {
+        if event.default_prevented() {
+            return;
+        }
+        let handled = match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => {
+                session.run();
+                true
+            }
+            "Escape" => session.stop(),
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+        }
+    });
+    // As long as the page: the closure is never dropped.
+    let _ = document()
+        .add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+}

@@ -1,0 +1,211 @@
+//! `gilscope.js`, as the page uses it (design: `crates/protocol/README.md`).
+
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::result::RunResult;
+use crate::state::Problem;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `index.html` offers: the engine and the editor, loaded when asked for.
+    pub type Shell;
+
+    #[wasm_bindgen(thread_local_v2, js_name = gilscopeShell)]
+    static SHELL: Shell;
+
+    #[wasm_bindgen(method)]
+    fn engine(this: &Shell) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn editor(this: &Shell) -> Promise;
+
+    /// A `Gilscope`.
+    #[derive(Clone)]
+    pub type Scope;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn threads(this: &Scope) -> u32;
+
+    #[wasm_bindgen(method, catch)]
+    fn run(this: &Scope, source: &str, options: &Object) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Scope);
+
+    #[wasm_bindgen(method, catch)]
+    fn set(this: &Scope, change: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn check(this: &Scope, source: &str) -> Promise;
+
+    /// What `onOutput` gets.
+    type Printed;
+
+    #[wasm_bindgen(method, getter)]
+    fn stream(this: &Printed) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn thread(this: &Printed) -> u32;
+
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &Printed) -> String;
+}
+
+/// Loads the engine.
+pub async fn load() -> Result<Scope, String> {
+    let scope = JsFuture::from(SHELL.with(Shell::engine))
+        .await
+        .map_err(|error| message(&error))?;
+    Ok(scope.unchecked_into())
+}
+
+/// Loads the editor's module.
+pub async fn load_editor() -> Result<JsValue, String> {
+    JsFuture::from(SHELL.with(Shell::editor))
+        .await
+        .map_err(|error| message(&error))
+}
+
+/// What an exception says.
+pub fn message(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => error.as_string().unwrap_or_else(|| "unknown error".into()),
+    }
+}
+
+/// What a run is asked to do.
+pub struct Request<'a> {
+    pub source: &'a str,
+    pub model: &'a str,
+    pub cores: Option<u32>,
+    pub interval_us: u32,
+    /// Gets stream (`stdout` or `stderr`), thread and text.
+    pub on_output: Option<Box<dyn FnMut(&str, u32, &str)>>,
+    /// Gets batches of events.
+    pub on_events: Option<Box<dyn FnMut(&[u8])>>,
+}
+
+/// Runs a program to its end.
+pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, String> {
+    let options = Object::new();
+    set(&options, "engine", &"real".into());
+    set(&options, "model", &request.model.into());
+    set(
+        &options,
+        "switchIntervalMs",
+        &(f64::from(request.interval_us) / 1000.0).into(),
+    );
+    if let Some(cores) = request.cores {
+        set(&options, "cores", &cores.into());
+    }
+    let on_output = request.on_output.map(|mut on_output| {
+        Closure::<dyn FnMut(Printed)>::new(move |printed: Printed| {
+            on_output(&printed.stream(), printed.thread(), &printed.text());
+        })
+    });
+    if let Some(on_output) = &on_output {
+        set(&options, "onOutput", on_output.as_ref());
+    }
+    let on_events = request.on_events.map(|mut on_events| {
+        Closure::<dyn FnMut(Uint8Array)>::new(move |batch: Uint8Array| on_events(&batch.to_vec()))
+    });
+    if let Some(on_events) = &on_events {
+        set(&options, "onEvents", on_events.as_ref());
+    }
+    let promise = scope
+        .run(request.source, &options)
+        .map_err(|error| message(&error))?;
+    let result = JsFuture::from(promise)
+        .await
+        .map_err(|error| message(&error))?;
+    Ok(read_result(&result))
+}
+
+/// Changes the run that is going on.
+pub fn change(scope: &Scope, gil: Option<bool>, interval_us: Option<u32>) {
+    let change = Object::new();
+    if let Some(gil) = gil {
+        set(&change, "gil", &gil.into());
+    }
+    if let Some(interval_us) = interval_us {
+        set(
+            &change,
+            "switchIntervalMs",
+            &(f64::from(interval_us) / 1000.0).into(),
+        );
+    }
+    // What cannot be changed in this run holds from the next run on.
+    let _ = scope.set(&change);
+}
+
+/// What is wrong with a program, without running it.
+pub async fn check(scope: &Scope, source: &str) -> Vec<Problem> {
+    let Ok(found) = JsFuture::from(scope.check(source)).await else {
+        return Vec::new();
+    };
+    let Ok(found) = found.dyn_into::<Array>() else {
+        return Vec::new();
+    };
+    found
+        .iter()
+        .map(|problem| {
+            let line = number(&problem, "line").max(1.0) as u32;
+            let column = number(&problem, "column") as u32;
+            let kind = text(&problem, "kind").unwrap_or_else(|| "SyntaxError".into());
+            Problem {
+                line,
+                column,
+                end_line: number(&problem, "endLine").max(f64::from(line)) as u32,
+                end_column: number(&problem, "endColumn") as u32,
+                message: format!("{kind}: {}", text(&problem, "message").unwrap_or_default()),
+            }
+        })
+        .collect()
+}
+
+fn read_result(result: &JsValue) -> RunResult {
+    let stats = get(result, "stats");
+    RunResult {
+        ended: text(result, "ended").unwrap_or_default(),
+        exit: number(result, "exit") as i32,
+        wall_ns: number(result, "wall_ns"),
+        switches: number(&stats, "switches") as u64,
+        gil_requests: number(&stats, "gil_requests") as u64,
+        model: text(result, "model").unwrap_or_default(),
+        cores: number(result, "cores") as u32,
+        truncated: get(result, "truncated").is_truthy(),
+        stdout: tail(result, "stdout"),
+        stderr: tail(result, "stderr"),
+    }
+}
+
+/// The end of a text that may be megabytes long.
+fn tail(object: &JsValue, key: &str) -> String {
+    const LENGTH: i32 = 8192;
+    match get(object, key).dyn_ref::<js_sys::JsString>() {
+        Some(text) => text
+            .slice((text.length() as i32 - LENGTH).max(0) as u32, text.length())
+            .into(),
+        None => String::new(),
+    }
+}
+
+pub fn set(object: &Object, key: &str, value: &JsValue) {
+    // A plain object takes any key.
+    let _ = Reflect::set(object, &key.into(), value);
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn number(object: &JsValue, key: &str) -> f64 {
+    get(object, key).as_f64().unwrap_or(0.0)
+}
+
+fn text(object: &JsValue, key: &str) -> Option<String> {
+    get(object, key).as_string()
+}

@@ -1,0 +1,49 @@
+//! The user interface. Components are small and draw what the pure modules compute.
+
+mod app;
+mod canvas;
+mod controls;
+mod editor;
+mod engine;
+mod output;
+mod pulse;
+mod race;
+mod session;
+mod shelf;
+mod storage;
+mod timeline;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, Window};
+
+/// The browser's window. There is one wherever this code runs.
+fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// An element of the shell, `index.html`.
+fn shell(id: &str) -> HtmlElement {
+    document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into().ok())
+        .unwrap_or_else(|| panic!("index.html has no element #{id}"))
+}
+
+/// Resolves after a time.
+async fn sleep(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // A window always has timers.
+        let _ =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Puts the page's parts into the shell.
+pub fn start() {
+    yew::Renderer::<app::App>::with_root(shell("app").into()).render();
+}

@@ -1,0 +1,464 @@
+//! What lives as long as the page and is not drawn by itself: engine, editor, the texts and events of the run.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gilscope_protocol::link;
+use gilscope_trace::{Decoder, EventKind, LaneBuilder};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Callback, UseReducerDispatcher};
+
+use super::editor::{Editor, Listener};
+use super::engine::{self, Request, Scope};
+use super::{storage, window};
+use crate::output::{Output, Stream};
+use crate::programs;
+use crate::race::{Lap, Race};
+use crate::result::RunResult;
+use crate::settings::Settings;
+use crate::state::{Action, Engine, Problem, State};
+use crate::traceback;
+
+/// So many events of a run are kept for the timeline.
+const MAX_EVENTS: u64 = 1_000_000;
+
+/// How long after the last key the program is kept and checked, in milliseconds.
+const TYPING_PAUSE_MS: i32 = 400;
+
+/// The page's parts that do the work.
+pub struct Session {
+    dispatch: UseReducerDispatcher<State>,
+    /// The state as it will be drawn next.
+    state: RefCell<State>,
+    scope: RefCell<Option<Scope>>,
+    pub editor: Rc<Editor>,
+    pub output: RefCell<Output>,
+    pub events: RefCell<Events>,
+    /// Told when there is more output, or more events.
+    pub on_output: RefCell<Callback<()>>,
+    pub on_events: RefCell<Callback<()>>,
+    /// Told when the reader has chosen other colours.
+    pub on_colours: RefCell<Callback<()>>,
+    /// Counts keystrokes, to know when typing pauses.
+    typed: Cell<u32>,
+    /// A text of the reader's own that was replaced from the shelf.
+    replaced: RefCell<Option<String>>,
+    /// Race: stop after this run.
+    stop_race: Cell<bool>,
+}
+
+/// The events of the run shown.
+#[derive(Default)]
+pub struct Events {
+    pub lanes: LaneBuilder,
+    pub names: BTreeMap<u32, Rc<str>>,
+    pub count: u64,
+    /// Events that were not kept because there were too many.
+    pub skipped: u64,
+    /// What was wrong with the events, if something was.
+    pub error: Option<String>,
+    /// Changes with each change.
+    pub version: u64,
+}
+
+impl Events {
+    fn clear(&mut self) {
+        *self = Self {
+            version: self.version + 1,
+            ..Self::default()
+        };
+    }
+
+    fn push(&mut self, batch: &[u8]) {
+        self.version += 1;
+        let decoder = match Decoder::new(batch) {
+            Ok(decoder) => decoder,
+            Err(error) => return self.error = Some(error.to_string()),
+        };
+        for event in decoder {
+            match event {
+                Ok(event) => {
+                    if let EventKind::ThreadStart { name } = &event.kind {
+                        self.names.insert(event.thread, Rc::from(&**name));
+                    }
+                    if self.count < MAX_EVENTS {
+                        self.count += 1;
+                        self.lanes.push(&event);
+                    } else {
+                        self.skipped += 1;
+                    }
+                }
+                Err(error) => self.error = Some(error.to_string()),
+            }
+        }
+    }
+
+    /// The name of a thread.
+    pub fn name(&self, thread: u32) -> Rc<str> {
+        match self.names.get(&thread) {
+            Some(name) => name.clone(),
+            None if thread == 0 => "MainThread".into(),
+            None => format!("thread {thread}").into(),
+        }
+    }
+}
+
+impl Session {
+    pub fn new(dispatch: UseReducerDispatcher<State>) -> Rc<Self> {
+        Rc::new(Self {
+            dispatch,
+            state: RefCell::default(),
+            scope: RefCell::default(),
+            editor: Rc::new(Editor::new()),
+            output: RefCell::default(),
+            events: RefCell::default(),
+            on_output: RefCell::default(),
+            on_events: RefCell::default(),
+            on_colours: RefCell::default(),
+            typed: Cell::new(0),
+            replaced: RefCell::default(),
+            stop_race: Cell::new(false),
+        })
+    }
+
+    /// Changes the state: here at once, on the page when it is drawn next.
+    pub fn dispatch(&self, action: Action) {
+        let next = self.state.borrow().after(action.clone());
+        *self.state.borrow_mut() = next;
+        self.dispatch.dispatch(action);
+    }
+
+    fn state(&self) -> State {
+        self.state.borrow().clone()
+    }
+
+    /// Takes over link, draft and settings, then loads engine and editor.
+    pub fn begin(self: &Rc<Self>) {
+        let mut settings = Settings::default();
+        if let Some(kept) = storage::get(storage::SETTINGS)
+            && let Ok(kept) = link::decode(&kept)
+        {
+            // Kept by another version of the page: what is not known is not taken.
+            let _ = settings.apply(&kept);
+        }
+        let hash = window().location().hash().unwrap_or_default();
+        match link::decode(&hash) {
+            Ok(link) => {
+                if let Err(message) = settings.apply(&link) {
+                    self.dispatch(Action::Notice(Some(message.into())));
+                }
+                if let Some(code) = link.code
+                    && !self.editor.touched()
+                {
+                    self.editor.set_text(&code);
+                }
+            }
+            Err(error) => {
+                self.dispatch(Action::Notice(Some(
+                    format!("{error} Your own program is shown instead.").into(),
+                )));
+            }
+        }
+        self.dispatch(Action::SetSettings(settings));
+        self.dispatch(Action::Program(
+            programs::by_source(&self.editor.text()).map(|program| program.id),
+        ));
+        spawn_local(self.clone().load_engine());
+        let session = self.clone();
+        let editor = self.editor.clone();
+        spawn_local(async move {
+            editor.upgrade(Rc::new(session.clone())).await;
+            session.editor.show(&session.state().problems);
+        });
+    }
+
+    async fn load_engine(self: Rc<Self>) {
+        self.dispatch(Action::EngineLoading);
+        match engine::load().await {
+            Ok(scope) => {
+                let threads = scope.threads();
+                *self.scope.borrow_mut() = Some(scope);
+                self.dispatch(Action::EngineReady { threads });
+                self.clone().check().await;
+            }
+            Err(message) => self.dispatch(Action::EngineFailed { message }),
+        }
+    }
+
+    /// Tries once more to load an engine that did not come.
+    pub fn reload_engine(self: &Rc<Self>) {
+        spawn_local(self.clone().load_engine());
+    }
+
+    /// Runs what is in the editor.
+    pub fn run(self: &Rc<Self>) {
+        let state = self.state();
+        if state.busy() {
+            return;
+        }
+        match state.engine {
+            Engine::Loading => self.dispatch(Action::RunWanted),
+            Engine::Failed { .. } => {
+                self.dispatch(Action::RunWanted);
+                self.reload_engine();
+            }
+            Engine::Ready { .. } => {
+                self.dispatch(Action::RunStarted);
+                spawn_local(self.clone().run_program(state));
+            }
+        }
+    }
+
+    async fn run_program(self: Rc<Self>, state: State) {
+        self.save_draft();
+        self.output.borrow_mut().clear();
+        self.events.borrow_mut().clear();
+        self.tell_output();
+        self.tell_events();
+        let source = self.editor.text();
+        let session = self.clone();
+        let on_output = move |stream: &str, thread: u32, text: &str| {
+            let stream = if stream == "stderr" {
+                Stream::Stderr
+            } else {
+                Stream::Stdout
+            };
+            session.output.borrow_mut().push(stream, thread, text);
+            session.tell_output();
+        };
+        let session = self.clone();
+        let on_events = move |batch: &[u8]| {
+            session.events.borrow_mut().push(batch);
+            session.tell_events();
+        };
+        let request = Request {
+            source: &source,
+            model: state.settings.model().name(),
+            cores: state.workers(),
+            interval_us: state.settings.interval_us,
+            on_output: Some(Box::new(on_output)),
+            on_events: Some(Box::new(on_events)),
+        };
+        match self.engine_run(request).await {
+            Ok(result) => {
+                self.show_error(&source, &result);
+                self.dispatch(Action::RunEnded(result));
+            }
+            Err(message) => self.dispatch(Action::Aborted { message }),
+        }
+        self.tell_output();
+        self.tell_events();
+    }
+
+    async fn engine_run(&self, request: Request<'_>) -> Result<RunResult, String> {
+        let scope = self.scope.borrow().clone();
+        let Some(scope) = scope else {
+            return Err("There is no engine. Reload the page.".into());
+        };
+        engine::run(&scope, request).await
+    }
+
+    /// Underlines the line at which an uncaught exception came up.
+    fn show_error(&self, source: &str, result: &RunResult) {
+        let Some((line, message)) = traceback::last_error(&result.stderr) else {
+            return;
+        };
+        let Some(text) = source.lines().nth(line as usize - 1) else {
+            return;
+        };
+        let indent = text.len() - text.trim_start().len();
+        self.set_problems(vec![Problem {
+            line,
+            column: indent as u32,
+            end_line: line,
+            end_column: text.trim_end().encode_utf16().count() as u32,
+            message,
+        }]);
+    }
+
+    /// Ends whatever runs.
+    pub fn stop(&self) -> bool {
+        let state = self.state();
+        if !state.busy() && !state.waiting {
+            return false;
+        }
+        self.stop_race.set(true);
+        self.dispatch(Action::Stopping);
+        if let Some(scope) = &*self.scope.borrow() {
+            scope.stop();
+        }
+        true
+    }
+
+    /// Runs the program with the GIL on and off in turn.
+    pub fn race(self: &Rc<Self>) {
+        let state = self.state();
+        if !state.busy() && matches!(state.engine, Engine::Ready { .. }) {
+            self.stop_race.set(false);
+            self.dispatch(Action::RaceStarted);
+            spawn_local(self.clone().run_race(state));
+        }
+    }
+
+    async fn run_race(self: Rc<Self>, state: State) {
+        self.save_draft();
+        let source = self.editor.text();
+        let mut race = Race::default();
+        while let Some(gil) = race.next() {
+            let request = Request {
+                source: &source,
+                model: state.settings.model_with(gil).name(),
+                cores: state.workers(),
+                interval_us: state.settings.interval_us,
+                on_output: None,
+                on_events: None,
+            };
+            let result = match self.engine_run(request).await {
+                Ok(result) => result,
+                Err(message) => return self.dispatch(Action::Aborted { message }),
+            };
+            if self.stop_race.get() {
+                break;
+            }
+            let lap = Lap {
+                gil,
+                wall_ns: result.wall_ns,
+                outcome: result.outcome(),
+            };
+            race.laps.push(lap.clone());
+            self.dispatch(Action::Lap(lap));
+            if result.ended == "engine_failed" {
+                return self.dispatch(Action::Aborted {
+                    message: result.ending(),
+                });
+            }
+        }
+        self.dispatch(Action::RaceEnded);
+    }
+
+    /// Flips the GIL, also for the run that is going on.
+    pub fn set_gil(&self, gil: bool) {
+        self.dispatch(Action::SetGil(gil));
+        self.change(Some(gil), None);
+    }
+
+    /// Sets the switch interval, also for the run that is going on.
+    pub fn set_interval(&self, interval_us: u32) {
+        self.dispatch(Action::SetInterval(interval_us));
+        self.change(None, Some(interval_us));
+    }
+
+    fn change(&self, gil: Option<bool>, interval_us: Option<u32>) {
+        if self.state.borrow().activity == crate::state::Activity::Running
+            && let Some(scope) = &*self.scope.borrow()
+        {
+            engine::change(scope, gil, interval_us);
+        }
+    }
+
+    /// Puts a program of the shelf into the editor. A text of the reader's own can be brought back.
+    pub fn choose(&self, program: &'static programs::Program) {
+        let text = self.editor.text();
+        if programs::by_source(&text).is_none() && !text.trim().is_empty() {
+            *self.replaced.borrow_mut() = Some(text);
+            self.dispatch(Action::CanRestore(true));
+        }
+        self.editor.set_text(program.source);
+        self.text_changed();
+    }
+
+    /// Brings the reader's own text back.
+    pub fn restore(&self) {
+        if let Some(text) = self.replaced.borrow_mut().take() {
+            self.editor.set_text(&text);
+        }
+        self.dispatch(Action::CanRestore(false));
+        self.text_changed();
+    }
+
+    fn text_changed(&self) {
+        let program = programs::by_source(&self.editor.text()).map(|program| program.id);
+        if self.state.borrow().program != program {
+            self.dispatch(Action::Program(program));
+        }
+        self.set_problems(Vec::new());
+    }
+
+    fn set_problems(&self, problems: Vec<Problem>) {
+        if *self.state.borrow().problems == *problems {
+            return;
+        }
+        self.editor.show(&problems);
+        self.dispatch(Action::Problems(problems.into()));
+    }
+
+    /// Asks the engine what is wrong with the program, unless something runs.
+    async fn check(self: Rc<Self>) {
+        let scope = self.scope.borrow().clone();
+        let Some(scope) = scope else { return };
+        if self.state.borrow().busy() {
+            return;
+        }
+        let typed = self.typed.get();
+        let problems = engine::check(&scope, &self.editor.text()).await;
+        // What was typed meanwhile is checked by itself.
+        if self.typed.get() == typed && !self.state.borrow().busy() {
+            self.set_problems(problems);
+        }
+    }
+
+    fn save_draft(&self) {
+        storage::set(storage::DRAFT, Some(&self.editor.text()));
+    }
+
+    /// Keeps the settings for the next visit.
+    pub fn save_settings(&self, settings: &Settings) {
+        if let Ok(text) = link::encode(&settings.link(None)) {
+            storage::set(storage::SETTINGS, Some(&text));
+        }
+    }
+
+    /// The page's address with program and settings.
+    pub fn share_link(&self) -> Result<String, String> {
+        let settings = self.state().settings;
+        let fragment = link::encode(&settings.link(Some(self.editor.text())))
+            .map_err(|error| error.to_string())?;
+        let location = window().location();
+        let origin = location.origin().unwrap_or_default();
+        let path = location.pathname().unwrap_or_default();
+        Ok(format!("{origin}{path}#{fragment}"))
+    }
+
+    fn tell_output(&self) {
+        self.on_output.borrow().emit(());
+    }
+
+    fn tell_events(&self) {
+        self.on_events.borrow().emit(());
+    }
+}
+
+impl Listener for Rc<Session> {
+    fn changed(&self) {
+        self.typed.set(self.typed.get().wrapping_add(1));
+        self.text_changed();
+        let typed = self.typed.get();
+        let session = self.clone();
+        spawn_local(async move {
+            super::sleep(TYPING_PAUSE_MS).await;
+            if session.typed.get() == typed {
+                session.save_draft();
+                session.check().await;
+            }
+        });
+    }
+
+    fn run(&self) {
+        Session::run(self);
+    }
+
+    fn stop(&self) -> bool {
+        Session::stop(self)
+    }
+}
