@@ -103,6 +103,7 @@ impl Obj {
         self.at::<AtomicU8>(9).fetch_and(!flag, Ordering::SeqCst);
     }
 
+    #[cfg(not(loom))]
     #[inline(always)]
     pub(crate) fn lock_byte(self) -> &'static AtomicU8 {
         self.at(10)

@@ -16,10 +16,10 @@ pub fn command(args: &[&str]) -> Result {
 fn miri() -> Result {
     nightly("miri")?;
     run(nightly_cargo()
-        .args(["miri", "test", "-p", "gilscope-heap"])
+        .args(["miri", "test", "-p", "gilscope-heap", "--lib", "--test", "it"])
         .arg("--target-dir")
         .arg(root().join("target/miri"))
-        .env("MIRIFLAGS", "-Zmiri-disable-isolation"))
+        .env("MIRIFLAGS", "-Zmiri-disable-isolation -Zmiri-permissive-provenance"))
 }
 
 fn loom() -> Result {
@@ -34,7 +34,7 @@ fn tsan() -> Result {
     nightly("rust-src")?;
     let host = host()?;
     run(nightly_cargo()
-        .args(["test", "-Zbuild-std", "-p", "gilscope-heap", "--target", &host])
+        .args(["test", "-Zbuild-std", "-p", "gilscope-heap", "--lib", "--test", "it", "--target", &host])
         .arg("--target-dir")
         .arg(root().join("target/tsan"))
         .env("RUSTFLAGS", "-Zsanitizer=thread"))
