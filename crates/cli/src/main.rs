@@ -29,7 +29,7 @@ exit codes: the program's own; 1 uncaught exception, 2 wrong usage, 3 deadlock, 
 
 fn main() -> ExitCode {
     match args::parse(std::env::args_os().skip(1)) {
-        Ok(Request::Run(request)) => run::command(request),
+        Ok(Request::Run(request)) => run::command(*request),
         Ok(Request::Dis(file)) => dis::command(&file),
         Ok(Request::Help) => {
             println!("{HELP}");

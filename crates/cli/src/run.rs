@@ -23,8 +23,8 @@ pub struct Unreadable {
 }
 
 /// Runs a program; the exit code is its own, or says why it has none.
-pub fn command(request: Box<RunRequest>) -> ExitCode {
-    let RunRequest { file, options, json } = *request;
+pub fn command(request: RunRequest) -> ExitCode {
+    let RunRequest { file, options, json } = request;
     let shared = Arc::new(Shared {
         output: Arc::new(Output::new(json)),
         controls: Arc::default(),
