@@ -100,6 +100,8 @@ pub struct TypeDef {
     pub doc: &'static str,
     /// NULL base: `object`.
     pub base: Option<&'static TypeDef>,
+    /// A second base (ExceptionGroup has one).
+    pub second_base: Option<&'static TypeDef>,
     /// The layout of its instances.
     pub kind: Kind,
     pub flags: TypeFlags,
@@ -157,6 +159,7 @@ impl TypeDef {
             module: "builtins",
             doc: "",
             base: None,
+            second_base: None,
             kind,
             flags: TypeFlags::BASE,
             words,
@@ -176,6 +179,10 @@ impl TypeDef {
 
     pub const fn base(self, base: &'static TypeDef) -> TypeDef {
         TypeDef { base: Some(base), ..self }
+    }
+
+    pub const fn and_base(self, base: &'static TypeDef) -> TypeDef {
+        TypeDef { second_base: Some(base), ..self }
     }
 
     /// Replaces the flags (the default is [`TypeFlags::BASE`]).

@@ -6,7 +6,7 @@ use gilscope_heap::{Alloc, Kind, Obj, Value};
 
 use crate::names::NAMES;
 use crate::native::{Bind, ModuleDef, NativeDef, Sig, TypeDef, TypeFlags};
-use crate::types::{class, dict, function, module, str, tuple, TYPES};
+use crate::types::{class, dict, function, module, str, TYPES};
 use crate::world::{Config, World};
 use crate::{Cx, Host, N, Res, VmThread, Worker};
 
@@ -58,6 +58,8 @@ impl World {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             fill(&mut cx, &all).map_err(memory)?
         };
+        let object = world.type_at(crate::types::object::TYPE.index()).obj();
+        world.object_new = dict::get_str(object.get(class::DICT).obj(), world.name(N::__new__)).unwrap_or(Value::NULL);
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;
@@ -112,17 +114,19 @@ fn fill(cx: &mut Cx<'_>, all: &[&'static TypeDef]) -> Res<(Value, Value, Value)>
         let base = d.base.or((!std::ptr::eq(*d, &crate::types::object::TYPE)).then_some(&crate::types::object::TYPE));
         let mut mro = vec![Value::from(t)];
         if let Some(b) = base {
-            let b = b.of(cx);
-            mro.extend(tuple::to_vec(b.obj().get(class::MRO)));
-            t.init(class::BASE, b);
-            let bases = cx.tuple(&[b])?;
-            t.init(class::BASES, bases);
-            if b.obj().get(class::SUBCLASSES).is_null() {
-                let l = cx.list(&[])?;
-                b.obj().set(class::SUBCLASSES, l);
+            let bases: Vec<Value> = [Some(b), d.second_base].into_iter().flatten().map(|b| b.of(cx)).collect();
+            mro.extend(class::mro::linearize(cx, &bases)?);
+            t.init(class::BASE, bases[0]);
+            for b in &bases {
+                if b.obj().get(class::SUBCLASSES).is_null() {
+                    let l = cx.list(&[])?;
+                    b.obj().set(class::SUBCLASSES, l);
+                }
+                let l = b.obj().get(class::SUBCLASSES).obj();
+                crate::types::list::append(cx, l, t.into())?;
             }
-            let l = b.obj().get(class::SUBCLASSES).obj();
-            crate::types::list::append(cx, l, t.into())?;
+            let bases = cx.tuple(&bases)?;
+            t.init(class::BASES, bases);
         } else {
             t.init(class::BASES, cx.world.empty_tuple);
         }

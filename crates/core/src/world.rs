@@ -19,6 +19,9 @@ pub struct RtCode {
     pub names: Vec<Value>,
     /// Interned names of all locals.
     pub local_names: Vec<Value>,
+    /// Name and qualified name, interned.
+    pub name: Value,
+    pub qualname: Value,
     /// The code object.
     pub object: Value,
 }
@@ -77,6 +80,8 @@ pub struct World {
     /// One-character strings of Latin-1, and the empty one at 256.
     pub(crate) chars: Vec<Value>,
     pub empty_tuple: Value,
+    /// What `object` has as `__new__`.
+    pub(crate) object_new: Value,
     /// The dict of module `builtins`.
     pub builtins: Value,
     /// `sys.modules`.
@@ -117,6 +122,7 @@ impl World {
             shapes: Shapes::default(),
             chars: Vec::new(),
             empty_tuple: Value::NULL,
+            object_new: Value::NULL,
             builtins: Value::NULL,
             modules: Value::NULL,
             sys_dict: Value::NULL,

@@ -96,6 +96,18 @@ pub fn lookup_uncached(ty: Obj, name: Value) -> Option<Value> {
     mro(ty).find_map(|t| dict::get_str(t.obj().get(DICT).obj(), name))
 }
 
+/// What `object` has under `__new__`: a class that inherits it makes plain instances.
+#[inline]
+pub fn object_new(cx: &Cx<'_>) -> Value {
+    cx.world.object_new
+}
+
+/// A new instance of a Python class that has its `__new__` from `object`. Does not call Python.
+#[inline]
+pub fn new_instance(cx: &mut Cx<'_>, ty: Obj) -> crate::Res {
+    super::instance::new(cx, ty.into()).map(Value::from)
+}
+
 /// The class changed: it and all that derive from it get new versions.
 pub fn modified(world: &World, ty: Obj) {
     ty.set_aux(world.next_type_version());

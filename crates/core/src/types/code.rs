@@ -21,13 +21,16 @@ pub fn new(cx: &mut Cx<'_>, code: &Arc<Code>) -> Res {
     let consts = code.consts.iter().map(|c| constant(cx, c)).collect::<Res<Vec<_>>>()?;
     let names = code.names.iter().map(|n| cx.intern(n)).collect();
     let local_names = code.locals.iter().map(|l| cx.intern(&l.name)).collect();
-    let index = cx.world.codes.push_get_index(Box::new(RtCode {
+    let rt = Box::new(RtCode {
         code: code.clone(),
         consts,
         names,
         local_names,
+        name: cx.intern(&code.name),
+        qualname: cx.intern(&code.qualname),
         object: o.into(),
-    }));
+    });
+    let index = cx.world.codes.push_get_index(rt);
     o.init_aux(index as u32);
     Ok(o.into())
 }

@@ -3,7 +3,8 @@
 use gilscope_heap::{Kind, Obj, Value};
 
 use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags};
-use crate::{Cx, Res};
+use crate::types::dict;
+use crate::{Cx, N, Res};
 
 /// Payload words of a Python function.
 pub mod func {
@@ -69,6 +70,22 @@ pub static GETSET: TypeDef =
     TypeDef::new("getset_descriptor", Kind::GetSet, 4, NONE).flags(TypeFlags::NO_NEW);
 
 static NONE: &[NativeDef] = &[];
+
+/// A function of this code; the rest of what a function has is set by whoever makes it. Does not call Python.
+pub fn new(cx: &mut Cx<'_>, code: Value, globals: Value) -> Res {
+    let rt = cx.world.code(code.obj().aux());
+    let ty = FUNCTION.of(cx);
+    let o = cx.alloc(Kind::Function, ty, func::WORDS)?;
+    let has_doc = rt.code.flags().contains(gilscope_bytecode::CodeFlags::HAS_DOCSTRING);
+    o.init(func::CODE, code);
+    o.init(func::GLOBALS, globals);
+    o.init(func::NAME, rt.name);
+    o.init(func::QUALNAME, rt.qualname);
+    o.init(func::DOC, if has_doc { rt.consts[0] } else { Value::NONE });
+    let module = dict::get_str(globals.obj(), cx.world.name(N::__name__));
+    o.init(func::MODULE, module.unwrap_or(Value::NONE));
+    Ok(o.into())
+}
 
 /// A native as an object.
 pub fn new_native(cx: &mut Cx<'_>, def: &'static NativeDef, module: Value, class: Value, this: Value) -> Res {

@@ -10,6 +10,7 @@ pub mod dict;
 pub mod exception;
 pub mod float;
 pub mod function;
+pub mod generic;
 pub mod hash;
 pub mod instance;
 pub mod int;
@@ -37,6 +38,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     containers::iters::TYPES,
     function::TYPES,
     code::TYPES,
+    generic::TYPES,
     module::TYPES,
     member::TYPES,
     exception::TYPES,

@@ -34,7 +34,7 @@ macro_rules! exceptions {
             .flags(FLAGS)
             .getset($getset);)*
 
-        pub static TYPES: &[&TypeDef] = &[&BASE_EXCEPTION, $(&$id,)* &traceback::TYPE];
+        pub static TYPES: &[&TypeDef] = &[&BASE_EXCEPTION, $(&$id,)* &EXCEPTION_GROUP, &traceback::TYPE];
     };
 }
 
@@ -47,13 +47,17 @@ pub static BASE_EXCEPTION: TypeDef = TypeDef::new("BaseException", Kind::Excepti
     .flags(FLAGS)
     .getset(methods::BASE_GETSET);
 
+pub static EXCEPTION_GROUP: TypeDef = TypeDef::new("ExceptionGroup", Kind::Exception, WORDS as u8, M)
+    .base(&BASE_EXCEPTION_GROUP)
+    .and_base(&EXCEPTION)
+    .flags(FLAGS);
+
 exceptions! {
     BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION groups::METHODS, groups::GETSET;
     GENERATOR_EXIT "GeneratorExit" BASE_EXCEPTION M, G;
     KEYBOARD_INTERRUPT "KeyboardInterrupt" BASE_EXCEPTION M, G;
     SYSTEM_EXIT "SystemExit" BASE_EXCEPTION methods::SYSTEM_EXIT, methods::SYSTEM_EXIT_GETSET;
     EXCEPTION "Exception" BASE_EXCEPTION M, G;
-    EXCEPTION_GROUP "ExceptionGroup" BASE_EXCEPTION_GROUP M, G;
     ARITHMETIC_ERROR "ArithmeticError" EXCEPTION M, G;
     FLOATING_POINT_ERROR "FloatingPointError" ARITHMETIC_ERROR M, G;
     OVERFLOW_ERROR "OverflowError" ARITHMETIC_ERROR M, G;
@@ -101,7 +105,7 @@ exceptions! {
     VALUE_ERROR "ValueError" EXCEPTION M, G;
     UNICODE_ERROR "UnicodeError" VALUE_ERROR M, G;
     UNICODE_DECODE_ERROR "UnicodeDecodeError" UNICODE_ERROR methods::UNICODE_DECODE_ERROR, methods::UNICODE_GETSET;
-    UNICODE_ENCODE_ERROR "UnicodeEncodeError" UNICODE_ERROR methods::UNICODE_ENCODE_ERROR, methods::UNICODE_GETSET;
+    UNICODE_ENCODE_ERROR "UnicodeEncodeError" UNICODE_ERROR methods::UNICODE_ENCODE_ERROR, methods::UNICODE_ENCODE_GETSET;
     UNICODE_TRANSLATE_ERROR "UnicodeTranslateError" UNICODE_ERROR M, G;
     WARNING "Warning" EXCEPTION M, G;
     BYTES_WARNING "BytesWarning" WARNING M, G;
@@ -123,6 +127,10 @@ pub fn new(cx: &mut Cx<'_>, class: Value, args: Value) -> Res {
     let o = cx.alloc(Kind::Exception, class, class::instance_words(class.obj()).max(WORDS))?;
     o.init(ARGS, args);
     o.init(SUPPRESS, Value::FALSE);
+    if class::flags(class.obj()).has(TypeFlags::HEAP) {
+        o.add_flag(gilscope_heap::flag::SUBCLASS);
+    }
+    methods::init_extra(cx, o);
     Ok(o.into())
 }
 
