@@ -102,3 +102,71 @@ pub fn parse(s: &str) -> Option<f64> {
         }
     }
 }
+
+/// How a float is laid out by `format` and `%`.
+#[derive(Clone, Copy, Debug)]
+pub struct Float {
+    /// `e`, `f`, `g`, or upper case.
+    pub kind: char,
+    /// `None` (with `g` only): the shortest digits that give the float again.
+    pub precision: Option<usize>,
+    /// `#`: keep the point and the zeros.
+    pub alternate: bool,
+    /// At least one digit after the point, as in `str`.
+    pub dot_zero: bool,
+}
+
+impl Float {
+    pub fn show(self, f: f64) -> String {
+        let s = if f.is_finite() { self.finite(f) } else { special(f) };
+        if self.kind.is_ascii_uppercase() { s.to_ascii_uppercase() } else { s }
+    }
+
+    fn finite(self, f: f64) -> String {
+        let precision = self.precision.unwrap_or(6);
+        let (negative, body) = match self.kind.to_ascii_lowercase() {
+            'f' => {
+                let s = format!("{:.*}", precision, f.abs());
+                let dot = if self.alternate && precision == 0 { "." } else { "" };
+                (f.is_sign_negative(), s + dot)
+            }
+            'e' => {
+                let (negative, digits, point) = significant(f, precision + 1);
+                // Zero's digits say nothing of its exponent.
+                let point = if f == 0.0 { 1 } else { point };
+                (negative, layout(&digits, point, true, self.alternate))
+            }
+            _ => self.general(f),
+        };
+        if negative { format!("-{body}") } else { body }
+    }
+
+    fn general(self, f: f64) -> (bool, String) {
+        let Some(precision) = self.precision else {
+            let (negative, digits, point) = shortest(f);
+            let exponent = point > 16 || point < -3;
+            let mut s = layout(&digits, if f == 0.0 { 1 } else { point }, exponent, self.alternate);
+            if self.dot_zero && !s.contains(['.', 'e']) {
+                s.push_str(".0");
+            }
+            return (negative, s);
+        };
+        let precision = precision.max(1);
+        let (negative, digits, point) = significant(f, precision);
+        let point = if f == 0.0 { 1 } else { point };
+        let exponent = point <= -4 || point > precision as i32 - i32::from(self.dot_zero);
+        let cut = digits.trim_end_matches('0');
+        let digits = match (self.alternate, cut.is_empty()) {
+            (true, _) => digits.as_str(),
+            (false, true) => "0",
+            (false, false) => cut,
+        };
+        let mut s = layout(digits, point, exponent, self.alternate);
+        if self.dot_zero && !exponent && !s.contains('.') {
+            s.push_str(".0");
+        } else if self.dot_zero && !exponent && s.ends_with('.') {
+            s.push('0');
+        }
+        (negative, s)
+    }
+}
