@@ -3,12 +3,17 @@
 use gilscope_heap::Args;
 
 use crate::native::{NativeDef, func};
+use crate::types::text;
 use crate::{Acc, Cx, Res, ops};
 
 /// Every top-level function of `hidden/*.py` finds these under their names.
-pub static INTRINSICS: [NativeDef; 2] = [
+pub static INTRINSICS: &[NativeDef] = &[
     func("_next", "iterator, /", next, Acc::Any),
     func("_ended", "item, /", ended, Acc::Pure),
+    func("_percent", "template, values, done, /", text::percent::round, Acc::Any),
+    func("_format", "template, args, kwargs, done, /", text::template::round, Acc::Any),
+    func("_index", "v, /", text::percent::index, Acc::Any),
+    func("_escape_ascii", "s, /", text::percent::escape_ascii, Acc::Pure),
 ];
 
 /// The next item of an iterator, or a value for which `_ended` holds.

@@ -93,10 +93,7 @@ pub fn ascii(cx: &mut Cx<'_>, v: Value) -> Res {
         }
         _ => match plain_repr(cx, v)? {
             Some(r) => Ok(r),
-            None => {
-                let f = cx.world.hidden("ascii");
-                cx.call(f, &[v])
-            }
+            None => cx.call_hidden("ascii_general", &[v]),
         },
     }
 }

@@ -359,6 +359,14 @@ impl Builder {
         self.push_text(text(v.obj()));
     }
 
+    /// The bytes, where every code point is below 256.
+    pub fn into_latin1(self) -> Vec<u8> {
+        match self.wide {
+            Some(w) => w.into_iter().map(|c| c as u8).collect(),
+            None => self.narrow,
+        }
+    }
+
     /// The str object. Does not call Python.
     pub fn finish(self, cx: &mut Cx<'_>) -> Res {
         match self.wide {

@@ -9,13 +9,15 @@ pub mod float_text;
 pub mod int_methods;
 pub mod int_ops;
 pub mod int_text;
+pub mod rows;
 
 use gilscope_bytecode::BinaryOp;
 use gilscope_heap::{Kind, Value, flag};
 use num_bigint::BigInt;
 
-use crate::types::{complex, int};
-use crate::{Cx, Res};
+use crate::native::TypeDef;
+use crate::types::{class, complex, int};
+use crate::{Convert, Cx, Exit, Res, ops};
 
 /// What a built-in number is.
 #[derive(Clone, Copy, Debug)]
@@ -151,4 +153,30 @@ pub fn value(cx: &mut Cx<'_>, n: Num) -> Res {
         Num::Float(f) => Ok(Value::float(f)),
         Num::Complex(re, im) => complex::new(cx, re, im),
     }
+}
+
+/// A `__new__` was given a class that it can make instances of, or a TypeError.
+pub fn check_class(cx: &mut Cx<'_>, cls: Value, def: &TypeDef) -> Res<()> {
+    if cls == def.of(cx) {
+        return Ok(());
+    }
+    let name = def.name;
+    if !cls.as_obj().is_some_and(|o| o.is(Kind::Type)) {
+        let m = format!("{name}.__new__(X): X is not a type object ({})", cx.type_name(cls));
+        return Err(cx.type_error(m));
+    }
+    if !class::is_subclass(cls, def.of(cx)) {
+        let other = class::name(cls);
+        return Err(cx.type_error(format!("{name}.__new__({other}): {other} is not a subtype of {name}")));
+    }
+    Ok(())
+}
+
+/// The argument `arg` of a native as a truth value (left out: false), or "make it a bool and call me again". Does not call
+/// Python itself: `?` is right.
+pub fn flag(_cx: &mut Cx<'_>, v: Value, arg: u8) -> Res<bool> {
+    if v.is_null() {
+        return Ok(false);
+    }
+    ops::truth::quick(v).ok_or(Exit::Convert { arg, how: Convert::Bool })
 }

@@ -1,8 +1,13 @@
 //! Text and bytes: the classes' methods. (How a string is laid out: `types/str.rs`.)
 
+pub mod bytearray;
+pub mod bytes_like;
 pub mod percent;
+pub mod replay;
 pub mod repr;
 pub mod spec;
+mod tables;
+pub mod template;
 pub mod unicode;
 
 use gilscope_heap::Kind;
