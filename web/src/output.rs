@@ -112,26 +112,15 @@ impl Output {
 
     /// Makes sure that the last group takes text of this kind; gives the lines and bytes it has room for.
     fn open_group(&mut self, stream: Stream, thread: u32) -> (usize, usize) {
-        let fits = self
-            .groups
-            .back()
-            .is_some_and(|last| last.stream == stream && last.thread == thread && !last.is_full());
+        let fits =
+            self.groups.back().is_some_and(|last| last.stream == stream && last.thread == thread && !last.is_full());
         if !fits {
-            let group = Group {
-                id: self.next_id,
-                stream,
-                thread,
-                text: String::new(),
-                lines: 0,
-            };
+            let group = Group { id: self.next_id, stream, thread, text: String::new(), lines: 0 };
             self.next_id += 1;
             self.groups.push_back(Rc::new(group));
         }
         self.groups.back().map_or((1, 1), |last| {
-            (
-                (GROUP_LINES - last.lines.min(GROUP_LINES)).max(1),
-                (GROUP_BYTES - last.text.len()).max(4),
-            )
+            ((GROUP_LINES - last.lines.min(GROUP_LINES)).max(1), (GROUP_BYTES - last.text.len()).max(4))
         })
     }
 
@@ -161,11 +150,7 @@ impl Output {
     /// Forgets everything; ids go on, so that nothing old is taken for something new.
     pub fn clear(&mut self) {
         let (next_id, version) = (self.next_id, self.version + 1);
-        *self = Self {
-            next_id,
-            version,
-            ..Self::default()
-        };
+        *self = Self { next_id, version, ..Self::default() };
     }
 
     pub fn is_empty(&self) -> bool {
@@ -222,10 +207,7 @@ mod tests {
     use super::*;
 
     fn texts(output: &Output) -> Vec<(u32, String)> {
-        output
-            .shown()
-            .map(|group| (group.thread, group.text.clone()))
-            .collect()
+        output.shown().map(|group| (group.thread, group.text.clone())).collect()
     }
 
     #[test]
@@ -235,14 +217,7 @@ mod tests {
         output.push(Stream::Stdout, 1, "b\nc\n");
         output.push(Stream::Stderr, 1, "oops\n");
         output.push(Stream::Stdout, 2, "d\n");
-        assert_eq!(
-            texts(&output),
-            [
-                (1, "ab\nc\n".into()),
-                (1, "oops\n".into()),
-                (2, "d\n".into())
-            ]
-        );
+        assert_eq!(texts(&output), [(1, "ab\nc\n".into()), (1, "oops\n".into()), (2, "d\n".into())]);
         assert_eq!(output.text(), "ab\nc\noops\nd\n");
         assert_eq!(output.note(), None);
     }
@@ -264,10 +239,7 @@ mod tests {
         }
         assert!(output.lines <= KEPT_LINES && output.bytes <= KEPT_BYTES);
         let shown: usize = output.shown().map(|group| group.lines()).sum();
-        assert!(
-            (SHOWN_LINES..SHOWN_LINES + GROUP_LINES).contains(&shown),
-            "{shown}"
-        );
+        assert!((SHOWN_LINES..SHOWN_LINES + GROUP_LINES).contains(&shown), "{shown}");
         assert!(output.note().expect("a note").contains("kept"));
     }
 
@@ -280,11 +252,7 @@ mod tests {
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
         output.push(Stream::Stdout, 0, &"é".repeat(KEPT_BYTES));
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
-        assert!(
-            output
-                .shown()
-                .all(|group| group.text.len() <= GROUP_BYTES + 4)
-        );
+        assert!(output.shown().all(|group| group.text.len() <= GROUP_BYTES + 4));
     }
 
     #[test]
@@ -295,10 +263,7 @@ mod tests {
             output.push(Stream::Stdout, i / 3 % 3, text);
         }
         let newlines = output.text().bytes().filter(|&b| b == b'\n').count();
-        assert_eq!(
-            (output.lines, output.bytes),
-            (newlines, output.text().len())
-        );
+        assert_eq!((output.lines, output.bytes), (newlines, output.text().len()));
     }
 
     #[test]

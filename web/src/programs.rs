@@ -65,10 +65,7 @@ mod tests {
     fn the_shell_shows_the_first_program_before_anything_is_loaded() {
         let shell = include_str!("../../index.html");
         let expected = escape_html(SHELF[0].source);
-        assert!(
-            shell.contains(&format!(">\n{expected}</textarea>")),
-            "index.html's textarea differs"
-        );
+        assert!(shell.contains(&format!(">\n{expected}</textarea>")), "index.html's textarea differs");
     }
 
     #[test]

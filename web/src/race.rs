@@ -51,24 +51,14 @@ impl Race {
             }
         }
         outcomes.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
-        Some(Side {
-            runs: times.len(),
-            median_ns: median(&times),
-            min_ns,
-            max_ns,
-            outcomes,
-        })
+        Some(Side { runs: times.len(), median_ns: median(&times), min_ns, max_ns, outcomes })
     }
 
     /// How many times as fast the median run without the GIL is, and the least and the most that pairs of
     /// runs show.
     pub fn ratio(&self) -> Option<(f64, f64, f64)> {
         let (on, off) = (self.side(true)?, self.side(false)?);
-        Some((
-            on.median_ns / off.median_ns,
-            on.min_ns / off.max_ns,
-            on.max_ns / off.min_ns,
-        ))
+        Some((on.median_ns / off.median_ns, on.min_ns / off.max_ns, on.max_ns / off.min_ns))
     }
 
     /// The race in a sentence.
@@ -76,15 +66,9 @@ impl Race {
         let (ratio, least, most) = self.ratio()?;
         let runs = self.laps.len();
         Some(if least > 1.0 {
-            format!(
-                "Without the GIL {} × as fast (median of {runs} runs).",
-                crate::text::three_digits(ratio)
-            )
+            format!("Without the GIL {} × as fast (median of {runs} runs).", crate::text::three_digits(ratio))
         } else if most < 1.0 {
-            format!(
-                "With the GIL {} × as fast (median of {runs} runs).",
-                crate::text::three_digits(1.0 / ratio)
-            )
+            format!("With the GIL {} × as fast (median of {runs} runs).", crate::text::three_digits(1.0 / ratio))
         } else {
             format!(
                 "No clear difference: the spread of the {runs} runs is larger (ratio {}).",
@@ -96,11 +80,7 @@ impl Race {
 
 fn median(sorted: &[f64]) -> f64 {
     let middle = sorted.len() / 2;
-    if sorted.len() % 2 == 1 {
-        sorted[middle]
-    } else {
-        (sorted[middle - 1] + sorted[middle]) / 2.0
-    }
+    if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 }
 }
 
 /// The end of an axis from 0 that holds `max`: 1, 2 or 5 times a power of ten; and the distance of its ticks.
@@ -125,29 +105,16 @@ mod tests {
     use super::*;
 
     fn race(laps: &[(bool, f64)]) -> Race {
-        let lap = |&(gil, wall_ns)| Lap {
-            gil,
-            wall_ns,
-            outcome: if gil {
-                "400000".into()
-            } else {
-                wall_ns.to_string()
-            },
-        };
-        Race {
-            laps: laps.iter().map(lap).collect(),
-        }
+        let lap =
+            |&(gil, wall_ns)| Lap { gil, wall_ns, outcome: if gil { "400000".into() } else { wall_ns.to_string() } };
+        Race { laps: laps.iter().map(lap).collect() }
     }
 
     #[test]
     fn both_sides_run_equally_often_and_in_turn() {
         let mut race = Race::default();
         while let Some(gil) = race.next() {
-            race.laps.push(Lap {
-                gil,
-                wall_ns: 1.0,
-                outcome: String::new(),
-            });
+            race.laps.push(Lap { gil, wall_ns: 1.0, outcome: String::new() });
         }
         assert_eq!(race.laps.len(), 2 * ROUNDS);
         let sides: Vec<bool> = race.laps.iter().map(|lap| lap.gil).collect();
@@ -157,53 +124,28 @@ mod tests {
 
     #[test]
     fn sides_are_summed_up() {
-        let race = race(&[
-            (true, 10.0),
-            (false, 4.0),
-            (false, 6.0),
-            (true, 14.0),
-            (true, 12.0),
-        ]);
+        let race = race(&[(true, 10.0), (false, 4.0), (false, 6.0), (true, 14.0), (true, 12.0)]);
         let on = race.side(true).expect("runs");
-        assert_eq!(
-            (on.median_ns, on.min_ns, on.max_ns, on.runs),
-            (12.0, 10.0, 14.0, 3)
-        );
+        assert_eq!((on.median_ns, on.min_ns, on.max_ns, on.runs), (12.0, 10.0, 14.0, 3));
         assert_eq!(on.outcomes, [("400000".to_owned(), 3)]);
         let off = race.side(false).expect("runs");
         assert_eq!((off.median_ns, off.outcomes.len()), (5.0, 2));
         assert_eq!(race.ratio(), Some((2.4, 10.0 / 6.0, 3.5)));
-        assert!(
-            race.verdict()
-                .expect("both")
-                .starts_with("Without the GIL 2.40 × as fast")
-        );
+        assert!(race.verdict().expect("both").starts_with("Without the GIL 2.40 × as fast"));
     }
 
     #[test]
     fn overlapping_spreads_are_no_difference() {
         let race = race(&[(true, 10.0), (false, 9.0), (false, 12.0), (true, 13.0)]);
-        assert!(
-            race.verdict()
-                .expect("both")
-                .starts_with("No clear difference")
-        );
+        assert!(race.verdict().expect("both").starts_with("No clear difference"));
         assert_eq!(Race::default().verdict(), None);
     }
 
     #[test]
     fn axes_are_round_and_hold_the_value() {
-        for (max, end, step) in [
-            (0.93, 1.0, 0.5),
-            (7.0, 8.0, 2.0),
-            (1000.0, 1000.0, 500.0),
-            (41.0, 60.0, 20.0),
-        ] {
+        for (max, end, step) in [(0.93, 1.0, 0.5), (7.0, 8.0, 2.0), (1000.0, 1000.0, 500.0), (41.0, 60.0, 20.0)] {
             let (got_end, got_step) = axis(max);
-            assert!(
-                (got_end - end).abs() < 1e-6 && (got_step - step).abs() < 1e-6,
-                "{max}: {got_end} {got_step}"
-            );
+            assert!((got_end - end).abs() < 1e-6 && (got_step - step).abs() < 1e-6, "{max}: {got_end} {got_step}");
         }
     }
 }

@@ -30,19 +30,16 @@ impl RunResult {
             "deadlock" => "Deadlock: no thread can ever go on.".into(),
             "time_limit" => "Stopped at the time limit.".into(),
             "stopped" => "Stopped.".into(),
-            "engine_failed" => {
-                "The engine failed. Your text is kept; the next run gets a fresh engine. \
+            "engine_failed" => "The engine failed. Your text is kept; the next run gets a fresh engine. \
                  If it happens again, reload the page."
-                    .into()
-            }
+                .into(),
             other => format!("Ended: {other}."),
         }
     }
 
     /// Whether something went wrong.
     pub fn is_failure(&self) -> bool {
-        !matches!(self.ended.as_str(), "done" | "stopped")
-            || (self.ended == "done" && self.exit != 0)
+        !matches!(self.ended.as_str(), "done" | "stopped") || (self.ended == "done" && self.exit != 0)
     }
 
     /// The figures: name and value.
@@ -59,14 +56,7 @@ impl RunResult {
     /// The last line that it printed.
     pub fn outcome(&self) -> String {
         const LONGEST: usize = 80;
-        let last = |text: &str| {
-            text.trim_end()
-                .lines()
-                .last()
-                .unwrap_or("")
-                .trim()
-                .to_owned()
-        };
+        let last = |text: &str| text.trim_end().lines().last().unwrap_or("").trim().to_owned();
         let mut outcome = last(&self.stdout);
         if self.is_failure() || outcome.is_empty() {
             let error = last(&self.stderr);
@@ -87,18 +77,8 @@ mod tests {
 
     #[test]
     fn each_ending_is_told() {
-        for ended in [
-            "done",
-            "exception",
-            "deadlock",
-            "time_limit",
-            "stopped",
-            "engine_failed",
-        ] {
-            let result = RunResult {
-                ended: ended.into(),
-                ..RunResult::default()
-            };
+        for ended in ["done", "exception", "deadlock", "time_limit", "stopped", "engine_failed"] {
+            let result = RunResult { ended: ended.into(), ..RunResult::default() };
             assert!(result.ending().ends_with('.'), "{ended}");
             assert_eq!(result.is_failure(), !matches!(ended, "done" | "stopped"));
         }
@@ -106,20 +86,12 @@ mod tests {
 
     #[test]
     fn the_outcome_is_the_last_line() {
-        let mut result = RunResult {
-            ended: "done".into(),
-            stdout: "a\n lost 3 \n\n".into(),
-            ..RunResult::default()
-        };
+        let mut result = RunResult { ended: "done".into(), stdout: "a\n lost 3 \n\n".into(), ..RunResult::default() };
         assert_eq!(result.outcome(), "lost 3");
         result.ended = "exception".into();
         result.stderr = "Traceback …\nValueError: no\n".into();
         assert_eq!(result.outcome(), "ValueError: no");
-        result = RunResult {
-            stdout: "x".repeat(200),
-            ended: "done".into(),
-            ..RunResult::default()
-        };
+        result = RunResult { stdout: "x".repeat(200), ended: "done".into(), ..RunResult::default() };
         assert_eq!(result.outcome().chars().count(), 80);
     }
 }

@@ -14,13 +14,7 @@ pub enum Model {
 
 impl Model {
     /// All of them, oldest first, the teaching model last.
-    pub const ALL: [Model; 5] = [
-        Self::Py39,
-        Self::Py310,
-        Self::Py314,
-        Self::FreeThreaded,
-        Self::Every,
-    ];
+    pub const ALL: [Model; 5] = [Self::Py39, Self::Py310, Self::Py314, Self::FreeThreaded, Self::Every];
 
     /// The name that the engine knows, as in `--model`.
     pub fn name(self) -> &'static str {
@@ -47,18 +41,12 @@ impl Model {
     /// Where threads may switch, in a sentence.
     pub fn explanation(self) -> &'static str {
         match self {
-            Self::Py39 => {
-                "GIL. Threads may switch between most bytecodes, also between reading and writing."
-            }
-            Self::Py310 => {
-                "GIL. Threads switch only where a function begins, a loop turns, or a call is made."
-            }
+            Self::Py39 => "GIL. Threads may switch between most bytecodes, also between reading and writing.",
+            Self::Py310 => "GIL. Threads switch only where a function begins, a loop turns, or a call is made.",
             Self::Py314 => {
                 "GIL. Threads switch only where a function begins, a loop turns, or after a call of built-in code."
             }
-            Self::FreeThreaded => {
-                "No GIL. Threads run at the same time, and may interleave anywhere."
-            }
+            Self::FreeThreaded => "No GIL. Threads run at the same time, and may interleave anywhere.",
             Self::Every => "GIL. No real Python: threads may switch before any bytecode.",
         }
     }
@@ -75,9 +63,7 @@ impl Model {
 }
 
 /// The steps of the switch interval, in microseconds.
-pub const INTERVALS_US: [u32; 11] = [
-    10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000,
-];
+pub const INTERVALS_US: [u32; 11] = [10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 
 /// The default switch interval, CPython's.
 pub const DEFAULT_INTERVAL_US: u32 = 5_000;
@@ -112,12 +98,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            model: Model::Py314,
-            gil_model: Model::Py314,
-            cores: None,
-            interval_us: DEFAULT_INTERVAL_US,
-        }
+        Self { model: Model::Py314, gil_model: Model::Py314, cores: None, interval_us: DEFAULT_INTERVAL_US }
     }
 }
 
@@ -132,11 +113,7 @@ impl Settings {
 
     /// The model that the GIL switch stands for in each position.
     pub fn model_with(&self, gil: bool) -> Model {
-        if gil {
-            self.gil_model
-        } else {
-            Model::FreeThreaded
-        }
+        if gil { self.gil_model } else { Model::FreeThreaded }
     }
 
     pub fn set_model(&mut self, model: Model) {
@@ -165,9 +142,7 @@ impl Settings {
             match Model::from_name(name) {
                 Some(model) => self.set_model(model),
                 None => {
-                    return Err(format!(
-                        "This page does not know the model “{name}” that the link asks for."
-                    ));
+                    return Err(format!("This page does not know the model “{name}” that the link asks for."));
                 }
             }
         }
@@ -213,29 +188,18 @@ mod tests {
     #[test]
     fn a_link_brings_the_settings_back() {
         for model in Model::ALL {
-            let mut settings = Settings {
-                cores: Some(2),
-                interval_us: 500,
-                ..Settings::default()
-            };
+            let mut settings = Settings { cores: Some(2), interval_us: 500, ..Settings::default() };
             settings.set_model(model);
             let mut back = Settings::default();
             back.apply(&settings.link(None)).expect("known model");
-            assert_eq!(
-                (back.model(), back.cores, back.interval_us),
-                (model, Some(2), 500)
-            );
+            assert_eq!((back.model(), back.cores, back.interval_us), (model, Some(2), 500));
         }
     }
 
     #[test]
     fn an_unknown_model_is_told_and_the_rest_taken() {
         let mut settings = Settings::default();
-        let link = Link {
-            model: Some("4.0".into()),
-            cores: Some(3),
-            ..Link::default()
-        };
+        let link = Link { model: Some("4.0".into()), cores: Some(3), ..Link::default() };
         assert!(settings.apply(&link).expect_err("unknown").contains("4.0"));
         assert_eq!((settings.cores, settings.model()), (Some(3), Model::Py314));
     }

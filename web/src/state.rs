@@ -189,11 +189,7 @@ impl State {
     pub fn workers(&self) -> Option<u32> {
         match self.engine {
             Engine::Ready { threads: 0 } => Some(1),
-            Engine::Ready { threads } => Some(
-                self.settings
-                    .cores
-                    .map_or(threads, |cores| cores.clamp(1, threads)),
-            ),
+            Engine::Ready { threads } => Some(self.settings.cores.map_or(threads, |cores| cores.clamp(1, threads))),
             _ => None,
         }
     }
@@ -201,18 +197,13 @@ impl State {
     /// What is running the programs, in a sentence.
     pub fn engine_line(&self) -> String {
         match &self.engine {
-            Engine::Loading if self.waiting => {
-                "The engine is coming; the program will run then.".into()
-            }
+            Engine::Loading if self.waiting => "The engine is coming; the program will run then.".into(),
             Engine::Loading => "The engine is coming.".into(),
             Engine::Failed { .. } => "The engine did not start.".into(),
             Engine::Ready { threads: 0 } => "One thread: this page is not isolated.".into(),
             Engine::Ready { .. } => {
                 let workers = self.workers().unwrap_or(1);
-                format!(
-                    "Real threads on {}.",
-                    crate::text::plural(workers.into(), "worker", "workers")
-                )
+                format!("Real threads on {}.", crate::text::plural(workers.into(), "worker", "workers"))
             }
         }
     }
@@ -224,18 +215,10 @@ impl State {
             Activity::Running => "Running.".into(),
             Activity::Racing => {
                 let laps = self.race.as_ref().map_or(0, |race| race.laps.len());
-                format!(
-                    "Race: run {} of {}.",
-                    (laps + 1).min(2 * crate::race::ROUNDS),
-                    2 * crate::race::ROUNDS
-                )
+                format!("Race: run {} of {}.", (laps + 1).min(2 * crate::race::ROUNDS), 2 * crate::race::ROUNDS)
             }
             Activity::Idle => match &self.result {
-                Some(result) => format!(
-                    "{} Wall time {}.",
-                    result.ending(),
-                    crate::text::duration(result.wall_ns)
-                ),
+                Some(result) => format!("{} Wall time {}.", result.ending(), crate::text::duration(result.wall_ns)),
                 None => String::new(),
             },
         }
@@ -247,23 +230,14 @@ mod tests {
     use super::*;
 
     fn after(actions: Vec<Action>) -> State {
-        actions
-            .into_iter()
-            .fold(State::default(), |state, action| state.after(action))
+        actions.into_iter().fold(State::default(), |state, action| state.after(action))
     }
 
     #[test]
     fn a_run_that_ends_leaves_its_result() {
-        let state = after(vec![
-            Action::EngineReady { threads: 2 },
-            Action::RunStarted,
-            Action::Stopping,
-        ]);
+        let state = after(vec![Action::EngineReady { threads: 2 }, Action::RunStarted, Action::Stopping]);
         assert!(state.busy() && state.stopping);
-        let state = state.after(Action::RunEnded(RunResult {
-            ended: "stopped".into(),
-            ..RunResult::default()
-        }));
+        let state = state.after(Action::RunEnded(RunResult { ended: "stopped".into(), ..RunResult::default() }));
         assert!(!state.busy() && !state.stopping);
         assert!(state.announcement().starts_with("Stopped."));
     }
@@ -278,55 +252,27 @@ mod tests {
     fn workers_are_what_was_chosen_and_what_there_is() {
         let state = after(vec![Action::SetCores(Some(9))]);
         assert_eq!(state.workers(), None);
-        assert_eq!(
-            state.after(Action::EngineReady { threads: 4 }).workers(),
-            Some(4)
-        );
+        assert_eq!(state.after(Action::EngineReady { threads: 4 }).workers(), Some(4));
         let alone = state.after(Action::EngineReady { threads: 0 });
         assert_eq!(alone.workers(), Some(1));
-        assert_eq!(
-            alone.engine_line(),
-            "One thread: this page is not isolated."
-        );
-        let two = state
-            .after(Action::SetCores(Some(2)))
-            .after(Action::EngineReady { threads: 4 });
+        assert_eq!(alone.engine_line(), "One thread: this page is not isolated.");
+        let two = state.after(Action::SetCores(Some(2))).after(Action::EngineReady { threads: 4 });
         assert_eq!(two.engine_line(), "Real threads on 2 workers.");
     }
 
     #[test]
     fn an_engine_that_fails_wakes_nobody() {
-        let state = after(vec![
-            Action::RunWanted,
-            Action::EngineFailed {
-                message: "no memory".into(),
-            },
-        ]);
+        let state = after(vec![Action::RunWanted, Action::EngineFailed { message: "no memory".into() }]);
         assert!(!state.waiting);
-        let state = state.after(Action::RunStarted).after(Action::Aborted {
-            message: "busy".into(),
-        });
-        assert_eq!(
-            (state.busy(), state.notice.as_deref()),
-            (false, Some("busy"))
-        );
+        let state = state.after(Action::RunStarted).after(Action::Aborted { message: "busy".into() });
+        assert_eq!((state.busy(), state.notice.as_deref()), (false, Some("busy")));
     }
 
     #[test]
     fn a_race_collects_laps() {
-        let lap = Lap {
-            gil: true,
-            wall_ns: 1.0,
-            outcome: String::new(),
-        };
+        let lap = Lap { gil: true, wall_ns: 1.0, outcome: String::new() };
         let state = after(vec![Action::RaceStarted, Action::Lap(lap)]);
         assert_eq!(state.announcement(), "Race: run 2 of 10.");
-        assert_eq!(
-            state
-                .after(Action::RaceEnded)
-                .race
-                .map(|race| race.laps.len()),
-            Some(1)
-        );
+        assert_eq!(state.after(Action::RaceEnded).race.map(|race| race.laps.len()), Some(1));
     }
 }

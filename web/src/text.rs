@@ -45,9 +45,7 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
 
 /// Text for an HTML document.
 pub fn escape_html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

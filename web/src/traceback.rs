@@ -23,10 +23,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
                 if at > plain {
                     out.push(Piece::Text(&text[plain..at]));
                 }
-                out.push(Piece::Line {
-                    text: &text[at..at + len],
-                    line,
-                });
+                out.push(Piece::Line { text: &text[at..at + len], line });
                 plain = at + len;
                 from = plain;
             }
@@ -57,12 +54,7 @@ pub fn last_error(stderr: &str) -> Option<(u32, String)> {
     let start = stderr.rfind("Traceback (most recent call last):")?;
     let mut line = None;
     for part in stderr[start..].lines().skip(1) {
-        if let Some(found) = part
-            .trim_start()
-            .strip_prefix("File ")
-            .map(|_| part.trim_start())
-            .and_then(reference)
-        {
+        if let Some(found) = part.trim_start().strip_prefix("File ").map(|_| part.trim_start()).and_then(reference) {
             line = Some(found.1);
         }
         // Frames are indented (or drawn with bars in exception groups); the message is not.
@@ -89,29 +81,14 @@ ZeroDivisionError: division by zero
 
     #[test]
     fn lines_of_the_program_become_links_and_the_library_does_not() {
-        let links: Vec<_> = pieces(TEXT)
-            .into_iter()
-            .filter(|piece| matches!(piece, Piece::Line { .. }))
-            .collect();
-        assert_eq!(
-            links,
-            [Piece::Line {
-                text: "File \"main.py\", line 12",
-                line: 12
-            }]
-        );
+        let links: Vec<_> = pieces(TEXT).into_iter().filter(|piece| matches!(piece, Piece::Line { .. })).collect();
+        assert_eq!(links, [Piece::Line { text: "File \"main.py\", line 12", line: 12 }]);
     }
 
     #[test]
     fn the_pieces_are_the_text() {
-        for text in [
-            TEXT,
-            "",
-            "File \"",
-            "File \"x\", line ",
-            "File \"a\nb\", line 3",
-            "File \"m\", line 99999999999",
-        ] {
+        for text in [TEXT, "", "File \"", "File \"x\", line ", "File \"a\nb\", line 3", "File \"m\", line 99999999999"]
+        {
             let joined: String = pieces(text)
                 .iter()
                 .map(|piece| match piece {
@@ -124,14 +101,8 @@ ZeroDivisionError: division by zero
 
     #[test]
     fn the_last_error_is_found() {
-        assert_eq!(
-            last_error(TEXT),
-            Some((12, "ZeroDivisionError: division by zero".into()))
-        );
+        assert_eq!(last_error(TEXT), Some((12, "ZeroDivisionError: division by zero".into())));
         assert_eq!(last_error("all well"), None);
-        assert_eq!(
-            last_error("Traceback (most recent call last):\n  File \"main.py\", line 3"),
-            None
-        );
+        assert_eq!(last_error("Traceback (most recent call last):\n  File \"main.py\", line 3"), None);
     }
 }

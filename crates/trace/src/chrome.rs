@@ -18,10 +18,7 @@ pub fn chrome_trace(title: &str, events: &[Event]) -> String {
     }
     let lanes = builder.lanes(0);
     let mut out = String::from("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
-    let _ = write!(
-        out,
-        "{{\"ph\":\"M\",\"pid\":{PID},\"name\":\"process_name\",\"args\":{{\"name\":"
-    );
+    let _ = write!(out, "{{\"ph\":\"M\",\"pid\":{PID},\"name\":\"process_name\",\"args\":{{\"name\":");
     string(&mut out, title);
     out.push_str("}}");
     for lane in &lanes {
@@ -37,10 +34,7 @@ pub fn chrome_trace(title: &str, events: &[Event]) -> String {
 
 fn names(out: &mut String, lane: &Lane) {
     let tid = lane.thread;
-    let _ = write!(
-        out,
-        ",\n{{\"ph\":\"M\",\"pid\":{PID},\"tid\":{tid},\"name\":\"thread_name\",\"args\":{{\"name\":"
-    );
+    let _ = write!(out, ",\n{{\"ph\":\"M\",\"pid\":{PID},\"tid\":{tid},\"name\":\"thread_name\",\"args\":{{\"name\":");
     string(out, &lane.name);
     let _ = write!(
         out,
@@ -51,11 +45,7 @@ fn names(out: &mut String, lane: &Lane) {
 
 fn spans(out: &mut String, lane: &Lane) {
     for span in &lane.spans {
-        let _ = write!(
-            out,
-            ",\n{{\"ph\":\"X\",\"pid\":{PID},\"tid\":{},\"ts\":",
-            lane.thread
-        );
+        let _ = write!(out, ",\n{{\"ph\":\"X\",\"pid\":{PID},\"tid\":{},\"ts\":", lane.thread);
         micros(out, span.start_ns);
         out.push_str(",\"dur\":");
         micros(out, span.duration_ns());
@@ -98,17 +88,11 @@ fn colour(state: ThreadState) -> Option<&'static str> {
 fn instant(out: &mut String, event: &Event) {
     let (name, args) = match &event.kind {
         EventKind::GilRequest { by } => ("GIL request", format!("\"by\":{by}")),
-        EventKind::GilDrop {
-            why: GilDropReason::Request,
-        } => ("GIL dropped on request", String::new()),
+        EventKind::GilDrop { why: GilDropReason::Request } => ("GIL dropped on request", String::new()),
         EventKind::Output { len, .. } => ("output", format!("\"bytes\":{len}")),
-        EventKind::Gc {
-            pause_ns,
-            freed_bytes,
-        } => (
-            "garbage collection",
-            format!("\"pause_ns\":{pause_ns},\"freed_bytes\":{freed_bytes}"),
-        ),
+        EventKind::Gc { pause_ns, freed_bytes } => {
+            ("garbage collection", format!("\"pause_ns\":{pause_ns},\"freed_bytes\":{freed_bytes}"))
+        }
         EventKind::Lost { count } => ("events lost", format!("\"count\":{count}")),
         EventKind::ThreadStart { .. }
         | EventKind::ThreadEnd
@@ -116,11 +100,7 @@ fn instant(out: &mut String, event: &Event) {
         | EventKind::GilTake
         | EventKind::GilDrop { .. } => return,
     };
-    let _ = write!(
-        out,
-        ",\n{{\"ph\":\"i\",\"s\":\"t\",\"pid\":{PID},\"tid\":{},\"ts\":",
-        event.thread
-    );
+    let _ = write!(out, ",\n{{\"ph\":\"i\",\"s\":\"t\",\"pid\":{PID},\"tid\":{},\"ts\":", event.thread);
     micros(out, event.t_ns);
     let _ = write!(out, ",\"name\":\"{name}\",\"args\":{{{args}}}}}");
 }

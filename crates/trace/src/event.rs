@@ -23,10 +23,7 @@ pub enum EventKind {
     /// The thread is over.
     ThreadEnd,
     /// The thread's state is this from now on. `on` says what a waiting thread waits for.
-    State {
-        state: ThreadState,
-        on: Option<WaitOn>,
-    },
+    State { state: ThreadState, on: Option<WaitOn> },
     /// The event's thread, which holds the GIL, is asked to drop it; `by` is the waiter whose interval ran out.
     GilRequest { by: u32 },
     /// The thread holds the GIL from now on.
@@ -61,14 +58,8 @@ pub enum ThreadState {
 
 impl ThreadState {
     /// All states, in the order of their codes.
-    pub const ALL: [ThreadState; 6] = [
-        Self::Running,
-        Self::WaitGil,
-        Self::Blocked,
-        Self::Sleeping,
-        Self::Ready,
-        Self::Stopped,
-    ];
+    pub const ALL: [ThreadState; 6] =
+        [Self::Running, Self::WaitGil, Self::Blocked, Self::Sleeping, Self::Ready, Self::Stopped];
 
     /// The state with this code in the binary format.
     pub fn from_code(code: u8) -> Option<Self> {
@@ -164,9 +155,7 @@ pub enum GilDropReason {
 impl GilDropReason {
     /// The reason with this code in the binary format.
     pub fn from_code(code: u8) -> Option<Self> {
-        [Self::Request, Self::Blocking, Self::Exit]
-            .get(usize::from(code))
-            .copied()
+        [Self::Request, Self::Blocking, Self::Exit].get(usize::from(code)).copied()
     }
 }
 

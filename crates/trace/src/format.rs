@@ -52,12 +52,7 @@ impl Default for Encoder {
 
 impl Encoder {
     pub fn new() -> Self {
-        Self {
-            bytes: vec![VERSION],
-            last_t: 0,
-            last_thread: 0,
-            last_worker: 0,
-        }
+        Self { bytes: vec![VERSION], last_t: 0, last_thread: 0, last_worker: 0 }
     }
 
     /// Appends one event.
@@ -108,10 +103,7 @@ impl Encoder {
             }
             EventKind::GilRequest { by } => self.varint(u64::from(*by)),
             EventKind::Output { len, .. } => self.varint(u64::from(*len)),
-            EventKind::Gc {
-                pause_ns,
-                freed_bytes,
-            } => {
+            EventKind::Gc { pause_ns, freed_bytes } => {
                 self.varint(*pause_ns);
                 self.varint(*freed_bytes);
             }
@@ -174,15 +166,9 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Empty => f.write_str("the event batch is empty"),
             Self::Version(found) => {
-                write!(
-                    f,
-                    "the event batch has format version {found}; this program reads version {VERSION}"
-                )
+                write!(f, "the event batch has format version {found}; this program reads version {VERSION}")
             }
-            Self::Truncated { at } => write!(
-                f,
-                "the event batch ends in the middle of an event (byte {at})"
-            ),
+            Self::Truncated { at } => write!(f, "the event batch ends in the middle of an event (byte {at})"),
             Self::Invalid { at, what } => {
                 write!(f, "the event batch has an invalid {what} (byte {at})")
             }
@@ -207,13 +193,7 @@ impl<'a> Decoder<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         match bytes.first() {
             None => Err(DecodeError::Empty),
-            Some(&VERSION) => Ok(Self {
-                bytes,
-                at: 1,
-                last_t: 0,
-                last_thread: 0,
-                last_worker: 0,
-            }),
+            Some(&VERSION) => Ok(Self { bytes, at: 1, last_t: 0, last_thread: 0, last_worker: 0 }),
             Some(&other) => Err(DecodeError::Version(other)),
         }
     }
@@ -238,60 +218,36 @@ impl<'a> Decoder<'a> {
             STATE => {
                 let at = self.at;
                 let packed = self.byte()?;
-                let state = ThreadState::from_code(packed & 0xf).ok_or(DecodeError::Invalid {
-                    at,
-                    what: "thread state",
-                })?;
+                let state =
+                    ThreadState::from_code(packed & 0xf).ok_or(DecodeError::Invalid { at, what: "thread state" })?;
                 let on = match arg {
                     0 => None,
                     _ => {
-                        let kind =
-                            WaitKind::from_code(packed >> 4).ok_or(DecodeError::Invalid {
-                                at,
-                                what: "kind of wait",
-                            })?;
-                        Some(WaitOn {
-                            kind,
-                            id: self.number("object")?,
-                        })
+                        let kind = WaitKind::from_code(packed >> 4)
+                            .ok_or(DecodeError::Invalid { at, what: "kind of wait" })?;
+                        Some(WaitOn { kind, id: self.number("object")? })
                     }
                 };
                 EventKind::State { state, on }
             }
-            GIL_REQUEST => EventKind::GilRequest {
-                by: self.number("thread")?,
-            },
+            GIL_REQUEST => EventKind::GilRequest { by: self.number("thread")? },
             GIL_TAKE => EventKind::GilTake,
             GIL_DROP => EventKind::GilDrop {
-                why: GilDropReason::from_code(arg)
-                    .ok_or_else(|| invalid("reason for dropping the GIL"))?,
+                why: GilDropReason::from_code(arg).ok_or_else(|| invalid("reason for dropping the GIL"))?,
             },
             OUTPUT => EventKind::Output {
                 stream: Stream::from_code(arg).ok_or_else(|| invalid("stream"))?,
                 len: self.number("length")?,
             },
-            GC => EventKind::Gc {
-                pause_ns: self.varint()?,
-                freed_bytes: self.varint()?,
-            },
-            LOST => EventKind::Lost {
-                count: self.number("count")?,
-            },
+            GC => EventKind::Gc { pause_ns: self.varint()?, freed_bytes: self.varint()? },
+            LOST => EventKind::Lost { count: self.number("count")? },
             _ => return Err(invalid("kind of event")),
         };
-        Ok(Event {
-            t_ns: self.last_t,
-            thread: self.last_thread,
-            worker: self.last_worker,
-            kind,
-        })
+        Ok(Event { t_ns: self.last_t, thread: self.last_thread, worker: self.last_worker, kind })
     }
 
     fn byte(&mut self) -> Result<u8, DecodeError> {
-        let byte = *self
-            .bytes
-            .get(self.at)
-            .ok_or(DecodeError::Truncated { at: self.at })?;
+        let byte = *self.bytes.get(self.at).ok_or(DecodeError::Truncated { at: self.at })?;
         self.at += 1;
         Ok(byte)
     }
@@ -310,10 +266,7 @@ impl<'a> Decoder<'a> {
                 return Ok(value);
             }
         }
-        Err(DecodeError::Invalid {
-            at: start,
-            what: "number",
-        })
+        Err(DecodeError::Invalid { at: start, what: "number" })
     }
 
     fn number<T: TryFrom<u64>>(&mut self, what: &'static str) -> Result<T, DecodeError> {
@@ -327,12 +280,7 @@ impl<'a> Decoder<'a> {
         if len > MAX_NAME {
             return Err(DecodeError::Invalid { at, what: "name" });
         }
-        let bytes = self
-            .bytes
-            .get(self.at..self.at + len)
-            .ok_or(DecodeError::Truncated {
-                at: self.bytes.len(),
-            })?;
+        let bytes = self.bytes.get(self.at..self.at + len).ok_or(DecodeError::Truncated { at: self.bytes.len() })?;
         self.at += len;
         match std::str::from_utf8(bytes) {
             Ok(name) => Ok(name.into()),

@@ -74,12 +74,18 @@ pub struct LaneBuilder {
     totals: Totals,
 }
 
+/// So many changes of a thread may still be overtaken by older ones from another worker's ring; what comes later
+/// still is fitted in as well as its neighbours allow.
+const RECENT: usize = 4096;
+
 #[derive(Clone, Debug, Default)]
 struct Thread {
     name: Option<Box<str>>,
-    changes: Vec<Change>,
+    /// What is settled: it ends where `recent` begins.
+    spans: Vec<Span>,
+    /// The last changes, in order of time.
+    recent: Vec<Change>,
     marks: Vec<Mark>,
-    unsorted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -98,41 +104,21 @@ impl LaneBuilder {
 
     /// Takes in one event.
     pub fn push(&mut self, event: &Event) {
-        let Event {
-            t_ns,
-            thread,
-            worker,
-            ref kind,
-        } = *event;
+        let Event { t_ns, thread, worker, ref kind } = *event;
         self.totals.events += 1;
         self.totals.end_ns = self.totals.end_ns.max(t_ns);
         match kind {
             EventKind::ThreadStart { name } => {
                 let thread = self.threads.entry(thread).or_default();
                 thread.name = Some(name.clone());
-                thread.change(Change {
-                    t_ns,
-                    state: Some(ThreadState::Ready),
-                    on: None,
-                    worker,
-                });
+                thread.change(Change { t_ns, state: Some(ThreadState::Ready), on: None, worker });
             }
             EventKind::ThreadEnd => {
-                let change = Change {
-                    t_ns,
-                    state: None,
-                    on: None,
-                    worker,
-                };
+                let change = Change { t_ns, state: None, on: None, worker };
                 self.threads.entry(thread).or_default().change(change);
             }
             EventKind::State { state, on } => {
-                let change = Change {
-                    t_ns,
-                    state: Some(*state),
-                    on: *on,
-                    worker,
-                };
+                let change = Change { t_ns, state: Some(*state), on: *on, worker };
                 self.threads.entry(thread).or_default().change(change);
             }
             EventKind::GilRequest { by } => {
@@ -140,26 +126,18 @@ impl LaneBuilder {
                 self.mark(thread, t_ns, MarkKind::GilRequest { by: *by });
             }
             EventKind::GilTake => self.takes.push((t_ns, thread)),
-            EventKind::GilDrop {
-                why: GilDropReason::Request,
-            } => {
+            EventKind::GilDrop { why: GilDropReason::Request } => {
                 self.mark(thread, t_ns, MarkKind::GilDrop);
             }
             EventKind::GilDrop { .. } => {}
-            EventKind::Output { len, .. } => {
-                self.mark(thread, t_ns, MarkKind::Output { len: *len })
-            }
+            EventKind::Output { len, .. } => self.mark(thread, t_ns, MarkKind::Output { len: *len }),
             EventKind::Gc { .. } => self.totals.collections += 1,
             EventKind::Lost { count } => self.totals.lost += u64::from(*count),
         }
     }
 
     fn mark(&mut self, thread: u32, t_ns: u64, kind: MarkKind) {
-        self.threads
-            .entry(thread)
-            .or_default()
-            .marks
-            .push(Mark { t_ns, kind });
+        self.threads.entry(thread).or_default().marks.push(Mark { t_ns, kind });
     }
 
     /// Events that the rings had no room for.
@@ -171,88 +149,93 @@ impl LaneBuilder {
     pub fn totals(&self) -> Totals {
         let mut takes = self.takes.clone();
         takes.sort_by_key(|&(t_ns, _)| t_ns);
-        let switches = takes
-            .windows(2)
-            .filter(|pair| pair[0].1 != pair[1].1)
-            .count() as u64;
-        Totals {
-            switches,
-            ..self.totals
-        }
+        let switches = takes.windows(2).filter(|pair| pair[0].1 != pair[1].1).count() as u64;
+        Totals { switches, ..self.totals }
     }
 
     /// The lanes so far, main thread first. Whatever is still going on ends at `end_ns`, or at the last event
     /// where that is later.
     pub fn lanes(&self, end_ns: u64) -> Vec<Lane> {
+        self.clone().finish(end_ns)
+    }
+
+    /// [`LaneBuilder::lanes`] of a run that is over: nothing is copied.
+    pub fn finish(self, end_ns: u64) -> Vec<Lane> {
         let end_ns = end_ns.max(self.totals.end_ns);
-        self.threads
-            .iter()
-            .map(|(&number, thread)| thread.lane(number, end_ns))
-            .collect()
+        self.threads.into_iter().map(|(number, thread)| thread.finish(number, end_ns)).collect()
     }
 }
 
 impl Thread {
     fn change(&mut self, change: Change) {
-        self.unsorted |= self
-            .changes
-            .last()
-            .is_some_and(|last| last.t_ns > change.t_ns);
-        self.changes.push(change);
+        // Mostly it is the newest. Of equal times the one that was recorded first stays first.
+        let newer = self.recent.iter().rev().take_while(|other| other.t_ns > change.t_ns).count();
+        let at = self.recent.len() - newer;
+        if at == 0 && self.spans.last().is_some_and(|last| last.end_ns > change.t_ns) {
+            return self.fit_in(change);
+        }
+        self.recent.insert(at, change);
+        if self.recent.len() >= 2 * RECENT {
+            self.settle(RECENT, None);
+        }
     }
 
-    fn lane(&self, number: u32, end_ns: u64) -> Lane {
-        let mut sorted;
-        let mut changes = &self.changes;
-        if self.unsorted {
-            sorted = changes.clone();
-            // Stable: what one worker recorded at one moment stays in its order.
-            sorted.sort_by_key(|change| change.t_ns);
-            changes = &sorted;
-        }
-        let mut spans: Vec<Span> = Vec::new();
-        for (i, change) in changes.iter().enumerate() {
-            let Some(state) = change.state else { continue };
-            let until = changes.get(i + 1).map_or(end_ns, |next| next.t_ns);
-            if until == change.t_ns {
-                continue;
-            }
-            match spans.last_mut() {
-                Some(last)
-                    if last.end_ns == change.t_ns
-                        && last.state == state
-                        && last.on == change.on
-                        && last.worker == change.worker =>
-                {
-                    last.end_ns = until;
-                }
-                _ => spans.push(Span {
-                    start_ns: change.t_ns,
-                    end_ns: until,
-                    state,
-                    on: change.on,
-                    worker: change.worker,
-                }),
+    /// Makes spans of the oldest `n` recent changes; with `end_ns` the last of them lasts until then.
+    fn settle(&mut self, n: usize, end_ns: Option<u64>) {
+        for i in 0..n {
+            let change = self.recent[i];
+            let until = self.recent.get(i + 1).map(|next| next.t_ns).or(end_ns);
+            if let (Some(state), Some(end_ns)) = (change.state, until) {
+                let Change { t_ns: start_ns, on, worker, .. } = change;
+                append(&mut self.spans, Span { start_ns, end_ns, state, on, worker });
             }
         }
-        let mut marks = self.marks.clone();
-        marks.sort_by_key(|mark| mark.t_ns);
-        let name = self.name.clone().unwrap_or_else(|| default_name(number));
-        Lane {
-            thread: number,
-            name,
-            spans,
-            marks,
+        self.recent.drain(..n);
+    }
+
+    /// A change that is older than what is settled: from then on, to the end of the span it falls into, the state
+    /// was another one.
+    fn fit_in(&mut self, change: Change) {
+        let at = self.spans.partition_point(|span| span.end_ns <= change.t_ns);
+        let Some(span) = self.spans.get_mut(at) else { return };
+        let Change { t_ns, state, on, worker } = change;
+        let end_ns = if span.start_ns < t_ns { std::mem::replace(&mut span.end_ns, t_ns) } else { span.start_ns };
+        if let Some(state) = state
+            && t_ns < end_ns
+        {
+            let at = at + usize::from(span.start_ns < t_ns);
+            self.spans.insert(at, Span { start_ns: t_ns, end_ns, state, on, worker });
         }
+    }
+
+    fn finish(mut self, number: u32, end_ns: u64) -> Lane {
+        self.settle(self.recent.len(), Some(end_ns));
+        self.marks.sort_by_key(|mark| mark.t_ns);
+        let name = self.name.unwrap_or_else(|| default_name(number));
+        Lane { thread: number, name, spans: self.spans, marks: self.marks }
+    }
+}
+
+/// Adds a span at the end, to the last one where that says the same.
+fn append(spans: &mut Vec<Span>, span: Span) {
+    if span.start_ns == span.end_ns {
+        return;
+    }
+    match spans.last_mut() {
+        Some(last)
+            if last.end_ns == span.start_ns
+                && last.state == span.state
+                && last.on == span.on
+                && last.worker == span.worker =>
+        {
+            last.end_ns = span.end_ns;
+        }
+        _ => spans.push(span),
     }
 }
 
 fn default_name(number: u32) -> Box<str> {
-    if number == 0 {
-        "MainThread".into()
-    } else {
-        format!("thread {number}").into()
-    }
+    if number == 0 { "MainThread".into() } else { format!("thread {number}").into() }
 }
 
 /// The lanes of a whole run.
@@ -261,5 +244,5 @@ pub fn lanes<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Lane> {
     for event in events {
         builder.push(event);
     }
-    builder.lanes(0)
+    builder.finish(0)
 }

@@ -6,13 +6,16 @@
 //! - [`event`]: the model;
 //! - [`format`]: the versioned binary form, in self-contained batches ([`Encoder`], [`Decoder`]);
 //! - [`lanes`]: one lane per thread with merged spans of state, and totals;
+//! - [`index`]: what of a lane is worth drawing at a scale;
 //! - [`chrome`]: export as Chrome trace JSON (Perfetto, Speedscope, Firefox Profiler open it).
 
 pub mod chrome;
 pub mod event;
 pub mod format;
+pub mod index;
 pub mod lanes;
 
 pub use event::{Event, EventKind, GilDropReason, Stream, ThreadState, WaitKind, WaitOn};
 pub use format::{DecodeError, Decoder, Encoder, decode};
+pub use index::{Piece, Scale, SpanIndex, Times, What, levels};
 pub use lanes::{Lane, LaneBuilder, Mark, MarkKind, Span, Totals, lanes};

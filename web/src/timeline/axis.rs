@@ -16,12 +16,7 @@ pub fn draw(frame: &Frame, height: f64, painter: &mut dyn Painter) {
         let x = frame.x(t);
         painter.rect(x, HEIGHT - 5.0, 1.0, height - HEIGHT + 5.0, Ink::Grid);
         if x + LABEL_WIDTH / 2.0 < frame.width {
-            painter.text(
-                x + 3.0,
-                HEIGHT / 2.0 - 1.0,
-                &label(t, frame.window.len_ns()),
-                Ink::Muted,
-            );
+            painter.text(x + 3.0, HEIGHT / 2.0 - 1.0, &label(t, frame.window.len_ns()), Ink::Muted);
         }
     }
 }
@@ -31,9 +26,7 @@ pub fn ticks(frame: &Frame) -> Vec<f64> {
     let step = nice(frame.window.len_ns() * LABEL_WIDTH / frame.width.max(1.0));
     let first = (frame.window.start_ns / step).ceil();
     let last = (frame.window.end_ns / step).floor();
-    (0..=(last - first) as usize)
-        .map(|i| (first + i as f64) * step)
-        .collect()
+    (0..=(last - first) as usize).map(|i| (first + i as f64) * step).collect()
 }
 
 /// A moment, exact enough to tell it from its neighbours in a window of this length.
@@ -48,11 +41,7 @@ fn label(t_ns: f64, len_ns: f64) -> String {
     }
     let digits = (2.0 - (len_ns / unit_ns / 2.0).log10().floor()).clamp(0.0, 6.0) as usize;
     let text = format!("{:.digits$}", t_ns / unit_ns);
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} {unit}")
 }
 
@@ -63,23 +52,12 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_labels_do_not_touch() {
-        for (from, to, width) in [
-            (0.0, 1e9, 800.0),
-            (5e6, 5.4e6, 320.0),
-            (1e9, 1e9 + 1e3, 1000.0),
-        ] {
+        for (from, to, width) in [(0.0, 1e9, 800.0), (5e6, 5.4e6, 320.0), (1e9, 1e9 + 1e3, 1000.0)] {
             let frame = frame(from, to, width);
             let ticks = ticks(&frame);
             assert!(ticks.len() >= 2, "{ticks:?}");
-            assert!(
-                ticks
-                    .windows(2)
-                    .all(|pair| frame.x(pair[1]) - frame.x(pair[0]) >= LABEL_WIDTH - 1e-6)
-            );
-            let labels: Vec<_> = ticks
-                .iter()
-                .map(|&t| label(t, frame.window.len_ns()))
-                .collect();
+            assert!(ticks.windows(2).all(|pair| frame.x(pair[1]) - frame.x(pair[0]) >= LABEL_WIDTH - 1e-6));
+            let labels: Vec<_> = ticks.iter().map(|&t| label(t, frame.window.len_ns())).collect();
             let mut different = labels.clone();
             different.dedup();
             assert_eq!(labels, different);

@@ -1,10 +1,10 @@
 //! The lane that many threads share: how many are in which state.
 
-use gilscope_trace::{Lane, ThreadState};
+use gilscope_trace::index::STATES;
+use gilscope_trace::{Lane, ThreadState, Times, levels};
 
-use super::spans::levels;
 use super::thread::{draw_mix, mix_tip};
-use super::{Frame, Painter, ROW_HEIGHT, STATES, TableRow, Times, Tip, Track, Window};
+use super::{Frame, Painter, ROW_HEIGHT, TableRow, Tip, Track, Window};
 
 /// So finely the run is divided.
 const BUCKETS: usize = 4096;
@@ -37,8 +37,7 @@ impl GroupTrack {
                 buckets[first][state] += span.duration_ns();
                 continue;
             }
-            buckets[first][state] +=
-                ((first + 1) as f64 * bucket_ns - span.start_ns as f64).max(0.0) as u64;
+            buckets[first][state] += ((first + 1) as f64 * bucket_ns - span.start_ns as f64).max(0.0) as u64;
             buckets[last][state] += (span.end_ns as f64 - last as f64 * bucket_ns).max(0.0) as u64;
             covers[first + 1][state] += 1;
             covers[last][state] -= 1;
@@ -50,12 +49,7 @@ impl GroupTrack {
                 bucket[state] += (covering[state].max(0) as f64 * bucket_ns) as u64;
             }
         }
-        Self {
-            threads: lanes.len(),
-            bucket_ns,
-            buckets,
-            totals,
-        }
+        Self { threads: lanes.len(), bucket_ns, buckets, totals }
     }
 
     fn between(&self, from_ns: f64, to_ns: f64) -> Times {
@@ -82,8 +76,7 @@ impl Track for GroupTrack {
         let mut run: Option<(f64, [u8; STATES])> = None;
         for column in 0..=frame.width as usize {
             let x = column as f64;
-            let levels =
-                (x < frame.width).then(|| levels(&self.between(frame.t(x), frame.t(x + 1.0))));
+            let levels = (x < frame.width).then(|| levels(&self.between(frame.t(x), frame.t(x + 1.0))));
             if let Some((x0, before)) = run {
                 if levels == Some(before) {
                     continue;
@@ -116,11 +109,7 @@ impl Track for GroupTrack {
                     start_ns: window.start_ns as u64,
                     duration_ns: window.len_ns() as u64,
                     track: self.name(),
-                    what: format!(
-                        "{} (on average {} threads)",
-                        state.label(),
-                        crate::text::three_digits(threads)
-                    ),
+                    what: format!("{} (on average {} threads)", state.label(), crate::text::three_digits(threads)),
                     worker: String::new(),
                 });
             }
@@ -151,18 +140,12 @@ mod tests {
         assert_eq!(tip.lines, ["67 % blocked", "33 % running"]);
         let mut seen = Recorder::default();
         track.draw(&frame, 0.0, &mut seen);
-        assert!(
-            seen.rects.len() <= 10,
-            "equal columns are merged: {}",
-            seen.rects.len()
-        );
+        assert!(seen.rects.len() <= 10, "equal columns are merged: {}", seen.rects.len());
     }
 
     #[test]
     fn nothing_is_lost_in_the_buckets() {
-        let spans: Vec<_> = (0..3000u64)
-            .map(|i| (i * 977, i * 977 + 500 + i % 400, Running))
-            .collect();
+        let spans: Vec<_> = (0..3000u64).map(|i| (i * 977, i * 977 + 500 + i % 400, Running)).collect();
         let track = GroupTrack::new(&[lane(0, &spans)], 3_000_000);
         let sum: u64 = track.buckets.iter().map(|bucket| bucket[0]).sum();
         let total = track.times()[0];

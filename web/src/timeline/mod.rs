@@ -5,13 +5,11 @@
 
 pub mod axis;
 pub mod group;
-pub mod spans;
 pub mod thread;
 pub mod window;
 
-use gilscope_trace::{Lane, ThreadState};
+use gilscope_trace::{Lane, Scale, ThreadState, Times};
 
-pub use spans::{Pieces, STATES, Times};
 pub use window::Window;
 
 /// Height of a lane, in CSS pixels.
@@ -51,14 +49,18 @@ pub struct Frame {
 }
 
 impl Frame {
+    pub fn scale(&self) -> Scale {
+        Scale { start_ns: self.window.start_ns, end_ns: self.window.end_ns, width: self.width }
+    }
+
     /// Where a moment is.
     pub fn x(&self, t_ns: f64) -> f64 {
-        (t_ns - self.window.start_ns) / self.window.len_ns() * self.width
+        self.scale().x(t_ns)
     }
 
     /// Which moment is there.
     pub fn t(&self, x: f64) -> f64 {
-        self.window.start_ns + x / self.width * self.window.len_ns()
+        self.scale().t(x)
     }
 }
 
@@ -110,16 +112,8 @@ impl Timeline {
     /// Lanes to tracks; from [`MAX_LANES`] on the threads share one.
     pub fn new(mut lanes: Vec<Lane>, end_ns: u64) -> Self {
         let threads = lanes.len();
-        let end_ns = lanes
-            .iter()
-            .filter_map(|lane| lane.spans.last())
-            .map(|span| span.end_ns)
-            .fold(end_ns, u64::max);
-        let rest = if threads > MAX_LANES {
-            lanes.split_off(MAX_LANES - 1)
-        } else {
-            Vec::new()
-        };
+        let end_ns = lanes.iter().filter_map(|lane| lane.spans.last()).map(|span| span.end_ns).fold(end_ns, u64::max);
+        let rest = if threads > MAX_LANES { lanes.split_off(MAX_LANES - 1) } else { Vec::new() };
         let mut tracks: Vec<Box<dyn Track>> = Vec::with_capacity(lanes.len() + 1);
         for lane in lanes {
             tracks.push(Box::new(thread::ThreadTrack::new(lane)));
@@ -127,11 +121,7 @@ impl Timeline {
         if !rest.is_empty() {
             tracks.push(Box::new(group::GroupTrack::new(&rest, end_ns)));
         }
-        Self {
-            tracks,
-            end_ns,
-            threads,
-        }
+        Self { tracks, end_ns, threads }
     }
 
     /// Height of all tracks.
@@ -221,26 +211,12 @@ pub(crate) mod testing {
     }
 
     pub fn lane(thread: u32, spans: &[(u64, u64, ThreadState)]) -> Lane {
-        let span = |&(start_ns, end_ns, state)| Span {
-            start_ns,
-            end_ns,
-            state,
-            on: None,
-            worker: 0,
-        };
-        Lane {
-            thread,
-            name: format!("T{thread}").into(),
-            spans: spans.iter().map(span).collect(),
-            marks: Vec::new(),
-        }
+        let span = |&(start_ns, end_ns, state)| Span { start_ns, end_ns, state, on: None, worker: 0 };
+        Lane { thread, name: format!("T{thread}").into(), spans: spans.iter().map(span).collect(), marks: Vec::new() }
     }
 
     pub fn frame(start_ns: f64, end_ns: f64, width: f64) -> Frame {
-        Frame {
-            window: Window { start_ns, end_ns },
-            width,
-        }
+        Frame { window: Window { start_ns, end_ns }, width }
     }
 }
 
@@ -252,11 +228,7 @@ mod tests {
 
     #[test]
     fn many_threads_share_a_lane() {
-        let lanes = |n: u32| {
-            (0..n)
-                .map(|i| lane(i, &[(0, 10, Running)]))
-                .collect::<Vec<_>>()
-        };
+        let lanes = |n: u32| (0..n).map(|i| lane(i, &[(0, 10, Running)])).collect::<Vec<_>>();
         assert_eq!(Timeline::new(lanes(64), 10).tracks.len(), 64);
         let timeline = Timeline::new(lanes(10_000), 10);
         assert_eq!((timeline.tracks.len(), timeline.threads), (64, 10_000));
@@ -271,18 +243,9 @@ mod tests {
             lane(1, &[(5, 10, WaitGil), (10, 30, Running)]),
         ];
         let timeline = Timeline::new(lanes, 50);
-        let (rows, complete) = timeline.table(
-            &Window {
-                start_ns: 0.0,
-                end_ns: 50.0,
-            },
-            100,
-        );
+        let (rows, complete) = timeline.table(&Window { start_ns: 0.0, end_ns: 50.0 }, 100);
         assert!(complete);
-        let told: Vec<_> = rows
-            .iter()
-            .map(|row| (row.start_ns, row.track.as_str(), row.what.as_str()))
-            .collect();
+        let told: Vec<_> = rows.iter().map(|row| (row.start_ns, row.track.as_str(), row.what.as_str())).collect();
         assert_eq!(
             told,
             [
@@ -293,21 +256,9 @@ mod tests {
                 (30, "T0", "running"),
             ]
         );
-        let (rows, complete) = timeline.table(
-            &Window {
-                start_ns: 35.0,
-                end_ns: 50.0,
-            },
-            100,
-        );
+        let (rows, complete) = timeline.table(&Window { start_ns: 35.0, end_ns: 50.0 }, 100);
         assert_eq!((rows.len(), complete), (1, true));
-        let (rows, complete) = timeline.table(
-            &Window {
-                start_ns: 0.0,
-                end_ns: 50.0,
-            },
-            2,
-        );
+        let (rows, complete) = timeline.table(&Window { start_ns: 0.0, end_ns: 50.0 }, 2);
         assert_eq!((rows.len(), complete), (2, false));
     }
 
@@ -318,13 +269,7 @@ mod tests {
         let mut seen = Recorder::default();
         timeline.draw(&frame, 2.5 * ROW_HEIGHT, 4.5 * ROW_HEIGHT, &mut seen);
         assert_eq!(seen.rects.len(), 3);
-        assert_eq!(
-            timeline
-                .tip(&frame, 50.0, 3.5 * ROW_HEIGHT)
-                .expect("a tip")
-                .title,
-            "T3: running"
-        );
+        assert_eq!(timeline.tip(&frame, 50.0, 3.5 * ROW_HEIGHT).expect("a tip").title, "T3: running");
         assert_eq!(timeline.tip(&frame, 50.0, 11.0 * ROW_HEIGHT), None);
     }
 

@@ -13,10 +13,7 @@ pub const MIN_NS: f64 = 1_000.0;
 impl Window {
     /// The whole of a run.
     pub fn whole(end_ns: u64) -> Self {
-        Self {
-            start_ns: 0.0,
-            end_ns: (end_ns as f64).max(MIN_NS),
-        }
+        Self { start_ns: 0.0, end_ns: (end_ns as f64).max(MIN_NS) }
     }
 
     pub fn len_ns(&self) -> f64 {
@@ -38,37 +35,24 @@ impl Window {
 
     /// Moves by a fraction of the width, later for positive ones.
     pub fn pan(self, by: f64, end_ns: u64) -> Self {
-        Self::at(
-            self.start_ns + by * self.len_ns(),
-            self.len_ns(),
-            Self::whole(end_ns),
-        )
+        Self::at(self.start_ns + by * self.len_ns(), self.len_ns(), Self::whole(end_ns))
     }
 
     /// The same stretch around another moment.
     pub fn centre(self, t_ns: f64, end_ns: u64) -> Self {
-        Self::at(
-            t_ns - self.len_ns() / 2.0,
-            self.len_ns(),
-            Self::whole(end_ns),
-        )
+        Self::at(t_ns - self.len_ns() / 2.0, self.len_ns(), Self::whole(end_ns))
     }
 
     /// What lies between two moments, in whichever order.
     pub fn between(a_ns: f64, b_ns: f64, end_ns: u64) -> Self {
         let whole = Self::whole(end_ns);
-        let len = (b_ns - a_ns)
-            .abs()
-            .clamp(MIN_NS.min(whole.len_ns()), whole.len_ns());
+        let len = (b_ns - a_ns).abs().clamp(MIN_NS.min(whole.len_ns()), whole.len_ns());
         Self::at(a_ns.min(b_ns), len, whole)
     }
 
     fn at(start_ns: f64, len: f64, whole: Self) -> Self {
         let start_ns = start_ns.clamp(0.0, (whole.end_ns - len).max(0.0));
-        Self {
-            start_ns,
-            end_ns: start_ns + len,
-        }
+        Self { start_ns, end_ns: start_ns + len }
     }
 }
 
@@ -81,13 +65,7 @@ mod tests {
     #[test]
     fn zooming_keeps_what_is_under_the_pointer() {
         let window = Window::whole(END).zoom(0.25, 0.5, END);
-        assert_eq!(
-            window,
-            Window {
-                start_ns: 125_000.0,
-                end_ns: 625_000.0
-            }
-        );
+        assert_eq!(window, Window { start_ns: 125_000.0, end_ns: 625_000.0 });
         let back = window.zoom(0.25, 2.0, END);
         assert!(back.is_whole(END));
     }
@@ -96,9 +74,7 @@ mod tests {
     fn it_stays_inside_the_run_and_above_the_shortest() {
         let mut window = Window::whole(END);
         for i in 0..200 {
-            window = window
-                .zoom(f64::from(i % 10) / 10.0, 0.5, END)
-                .pan(0.3, END);
+            window = window.zoom(f64::from(i % 10) / 10.0, 0.5, END).pan(0.3, END);
             assert!(window.start_ns >= 0.0 && window.end_ns <= END as f64 + 1e-6);
         }
         assert!((window.len_ns() - MIN_NS).abs() < 1e-6);
@@ -115,10 +91,7 @@ mod tests {
 
     #[test]
     fn a_stretch_can_be_chosen_either_way_round() {
-        let expected = Window {
-            start_ns: 2_000.0,
-            end_ns: 9_000.0,
-        };
+        let expected = Window { start_ns: 2_000.0, end_ns: 9_000.0 };
         assert_eq!(Window::between(2_000.0, 9_000.0, END), expected);
         assert_eq!(Window::between(9_000.0, 2_000.0, END), expected);
     }

@@ -123,6 +123,5 @@ fn listen_to_keys(session: &Handle) {
         }
     });
     // As long as the page: the closure is never dropped.
-    let _ = document()
-        .add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+    let _ = document().add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
 }

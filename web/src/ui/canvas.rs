@@ -12,6 +12,9 @@ use crate::timeline::{Ink, Painter};
 /// Narrower than this a pattern cannot be seen.
 const PATTERN_WIDTH: f64 = 6.0;
 
+/// The width of a letter.
+const LETTER: f64 = 9.0;
+
 /// The custom property with a state's colour.
 pub fn property(state: ThreadState) -> &'static str {
     match state {
@@ -39,16 +42,12 @@ impl Palette {
         let Ok(Some(style)) = window().get_computed_style(&root) else {
             return String::new();
         };
-        ["--text", "--state-running"]
-            .map(|name| style.get_property_value(name).unwrap_or_default())
-            .concat()
+        ["--text", "--state-running"].map(|name| style.get_property_value(name).unwrap_or_default()).concat()
     }
 
     /// Reads the colours from the page; `context` makes the patterns.
     pub fn new(context: &CanvasRenderingContext2d) -> Self {
-        let style = document()
-            .document_element()
-            .and_then(|root| window().get_computed_style(&root).ok().flatten());
+        let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
         let read = |name: &str| {
             style
                 .as_ref()
@@ -83,11 +82,7 @@ fn pattern(
 ) -> Option<CanvasPattern> {
     let lines: &[[f64; 4]] = match state {
         ThreadState::Running | ThreadState::Ready => return None,
-        ThreadState::WaitGil => &[
-            [-2.0, 10.0, 10.0, -2.0],
-            [-6.0, 6.0, 6.0, -6.0],
-            [2.0, 14.0, 14.0, 2.0],
-        ],
+        ThreadState::WaitGil => &[[-2.0, 10.0, 10.0, -2.0], [-6.0, 6.0, 6.0, -6.0], [2.0, 14.0, 14.0, 2.0]],
         ThreadState::Blocked => &[[0.0, 0.0, 8.0, 8.0], [8.0, 0.0, 0.0, 8.0]],
         ThreadState::Sleeping => &[[0.0, 2.0, 3.0, 2.0], [4.0, 6.0, 7.0, 6.0]],
         ThreadState::Stopped => &[[2.0, 0.0, 2.0, 8.0], [6.0, 0.0, 6.0, 8.0]],
@@ -107,10 +102,7 @@ fn pattern(
         paint.line_to(x1, y1);
         paint.stroke();
     }
-    context
-        .create_pattern_with_html_canvas_element(&tile, "repeat")
-        .ok()
-        .flatten()
+    context.create_pattern_with_html_canvas_element(&tile, "repeat").ok().flatten()
 }
 
 /// Draws on a canvas; remembers the ink, since changing it is what costs.
@@ -127,14 +119,7 @@ pub struct CanvasPainter<'a> {
 
 impl<'a> CanvasPainter<'a> {
     pub fn new(context: &'a CanvasRenderingContext2d, palette: &'a Palette) -> Self {
-        Self {
-            context,
-            palette,
-            ink: None,
-            rects: Vec::new(),
-            texts: Vec::new(),
-            with_texts: true,
-        }
+        Self { context, palette, ink: None, rects: Vec::new(), texts: Vec::new(), with_texts: true }
     }
 
     /// Leaves texts out, where there is no room for them.
@@ -170,6 +155,13 @@ impl<'a> CanvasPainter<'a> {
         self.context.set_font("600 11px system-ui, sans-serif");
         self.context.set_text_baseline("middle");
         for (x, y, text, ink) in std::mem::take(&mut self.texts) {
+            // Upon a pattern a letter could not be read.
+            if let Ink::OnState(state) = ink
+                && self.palette.patterns.contains_key(&state)
+            {
+                self.set_ink(Ink::State(state), false);
+                self.context.fill_rect(x - 2.0, y - 6.0, LETTER + 3.0, 12.0);
+            }
             self.set_ink(ink, false);
             // A text that cannot be drawn is no reason to draw nothing.
             let _ = self.context.fill_text(&text, x, y);

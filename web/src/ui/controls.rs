@@ -109,11 +109,7 @@ fn CoresSelect(props: &CoresProps) -> Html {
     let most = props.most;
     let change = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        let cores = select
-            .value()
-            .parse()
-            .ok()
-            .filter(|&cores: &u32| cores < most);
+        let cores = select.value().parse().ok().filter(|&cores: &u32| cores < most);
         session.dispatch(Action::SetCores(cores));
     });
     html! {

@@ -16,11 +16,7 @@ extern "C" {
     type Module;
 
     #[wasm_bindgen(method, catch, js_name = createEditor)]
-    fn create_editor(
-        this: &Module,
-        textarea: &HtmlTextAreaElement,
-        options: &Object,
-    ) -> Result<View, JsValue>;
+    fn create_editor(this: &Module, textarea: &HtmlTextAreaElement, options: &Object) -> Result<View, JsValue>;
 
     #[derive(Clone)]
     type View;
@@ -56,10 +52,7 @@ pub struct Editor {
 
 impl Editor {
     pub fn new() -> Self {
-        Self {
-            textarea: super::shell("source").unchecked_into(),
-            view: RefCell::new(None),
-        }
+        Self { textarea: super::shell("source").unchecked_into(), view: RefCell::new(None) }
     }
 
     /// Whether something was typed before the page's code had come.
@@ -128,9 +121,7 @@ impl Editor {
         let told = listener.clone();
         let on_input = Closure::<dyn Fn()>::new(move || told.changed());
         // Without CodeMirror the text area serves for good, so the listener lives as long as the page.
-        let _ = self
-            .textarea
-            .add_event_listener_with_callback("input", on_input.into_js_value().unchecked_ref());
+        let _ = self.textarea.add_event_listener_with_callback("input", on_input.into_js_value().unchecked_ref());
         let Ok(module) = load_editor().await else {
             return;
         };
@@ -146,10 +137,7 @@ impl Editor {
         set(&options, "onRun", &on_run.into_js_value());
         let on_stop = Closure::<dyn Fn() -> bool>::new(move || listener.stop());
         set(&options, "onStop", &on_stop.into_js_value());
-        if let Ok(view) = module
-            .unchecked_into::<Module>()
-            .create_editor(&self.textarea, &options)
-        {
+        if let Ok(view) = module.unchecked_into::<Module>().create_editor(&self.textarea, &options) {
             *self.view.borrow_mut() = Some(view);
         }
     }

@@ -55,17 +55,13 @@ extern "C" {
 
 /// Loads the engine.
 pub async fn load() -> Result<Scope, String> {
-    let scope = JsFuture::from(SHELL.with(Shell::engine))
-        .await
-        .map_err(|error| message(&error))?;
+    let scope = JsFuture::from(SHELL.with(Shell::engine)).await.map_err(|error| message(&error))?;
     Ok(scope.unchecked_into())
 }
 
 /// Loads the editor's module.
 pub async fn load_editor() -> Result<JsValue, String> {
-    JsFuture::from(SHELL.with(Shell::editor))
-        .await
-        .map_err(|error| message(&error))
+    JsFuture::from(SHELL.with(Shell::editor)).await.map_err(|error| message(&error))
 }
 
 /// What an exception says.
@@ -93,11 +89,7 @@ pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, Strin
     let options = Object::new();
     set(&options, "engine", &"real".into());
     set(&options, "model", &request.model.into());
-    set(
-        &options,
-        "switchIntervalMs",
-        &(f64::from(request.interval_us) / 1000.0).into(),
-    );
+    set(&options, "switchIntervalMs", &(f64::from(request.interval_us) / 1000.0).into());
     if let Some(cores) = request.cores {
         set(&options, "cores", &cores.into());
     }
@@ -115,12 +107,8 @@ pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, Strin
     if let Some(on_events) = &on_events {
         set(&options, "onEvents", on_events.as_ref());
     }
-    let promise = scope
-        .run(request.source, &options)
-        .map_err(|error| message(&error))?;
-    let result = JsFuture::from(promise)
-        .await
-        .map_err(|error| message(&error))?;
+    let promise = scope.run(request.source, &options).map_err(|error| message(&error))?;
+    let result = JsFuture::from(promise).await.map_err(|error| message(&error))?;
     Ok(read_result(&result))
 }
 
@@ -131,11 +119,7 @@ pub fn change(scope: &Scope, gil: Option<bool>, interval_us: Option<u32>) {
         set(&change, "gil", &gil.into());
     }
     if let Some(interval_us) = interval_us {
-        set(
-            &change,
-            "switchIntervalMs",
-            &(f64::from(interval_us) / 1000.0).into(),
-        );
+        set(&change, "switchIntervalMs", &(f64::from(interval_us) / 1000.0).into());
     }
     // What cannot be changed in this run holds from the next run on.
     let _ = scope.set(&change);
@@ -186,9 +170,7 @@ fn read_result(result: &JsValue) -> RunResult {
 fn tail(object: &JsValue, key: &str) -> String {
     const LENGTH: i32 = 8192;
     match get(object, key).dyn_ref::<js_sys::JsString>() {
-        Some(text) => text
-            .slice((text.length() as i32 - LENGTH).max(0) as u32, text.length())
-            .into(),
+        Some(text) => text.slice((text.length() as i32 - LENGTH).max(0) as u32, text.length()).into(),
         None => String::new(),
     }
 }

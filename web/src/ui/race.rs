@@ -25,11 +25,7 @@ pub fn RacePane(props: &Props) -> Html {
     let running = props.state.activity == Activity::Racing;
     let verdict = match race.verdict() {
         Some(verdict) if !running => verdict,
-        _ if running => format!(
-            "Run {} of {} …",
-            (race.laps.len() + 1).min(2 * ROUNDS),
-            2 * ROUNDS
-        ),
+        _ if running => format!("Run {} of {} …", (race.laps.len() + 1).min(2 * ROUNDS), 2 * ROUNDS),
         _ => "Stopped before both sides had run.".into(),
     };
     html! {

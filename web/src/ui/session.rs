@@ -64,10 +64,7 @@ pub struct Events {
 
 impl Events {
     fn clear(&mut self) {
-        *self = Self {
-            version: self.version + 1,
-            ..Self::default()
-        };
+        *self = Self { version: self.version + 1, ..Self::default() };
     }
 
     fn push(&mut self, batch: &[u8]) {
@@ -155,15 +152,11 @@ impl Session {
                 }
             }
             Err(error) => {
-                self.dispatch(Action::Notice(Some(
-                    format!("{error} Your own program is shown instead.").into(),
-                )));
+                self.dispatch(Action::Notice(Some(format!("{error} Your own program is shown instead.").into())));
             }
         }
         self.dispatch(Action::SetSettings(settings));
-        self.dispatch(Action::Program(
-            programs::by_source(&self.editor.text()).map(|program| program.id),
-        ));
+        self.dispatch(Action::Program(programs::by_source(&self.editor.text()).map(|program| program.id)));
         spawn_local(self.clone().load_engine());
         let session = self.clone();
         let editor = self.editor.clone();
@@ -219,11 +212,7 @@ impl Session {
         let source = self.editor.text();
         let session = self.clone();
         let on_output = move |stream: &str, thread: u32, text: &str| {
-            let stream = if stream == "stderr" {
-                Stream::Stderr
-            } else {
-                Stream::Stdout
-            };
+            let stream = if stream == "stderr" { Stream::Stderr } else { Stream::Stdout };
             session.output.borrow_mut().push(stream, thread, text);
             session.tell_output();
         };
@@ -321,17 +310,11 @@ impl Session {
             if self.stop_race.get() {
                 break;
             }
-            let lap = Lap {
-                gil,
-                wall_ns: result.wall_ns,
-                outcome: result.outcome(),
-            };
+            let lap = Lap { gil, wall_ns: result.wall_ns, outcome: result.outcome() };
             race.laps.push(lap.clone());
             self.dispatch(Action::Lap(lap));
             if result.ended == "engine_failed" {
-                return self.dispatch(Action::Aborted {
-                    message: result.ending(),
-                });
+                return self.dispatch(Action::Aborted { message: result.ending() });
             }
         }
         self.dispatch(Action::RaceEnded);
@@ -422,8 +405,7 @@ impl Session {
     /// The page's address with program and settings.
     pub fn share_link(&self) -> Result<String, String> {
         let settings = self.state().settings;
-        let fragment = link::encode(&settings.link(Some(self.editor.text())))
-            .map_err(|error| error.to_string())?;
+        let fragment = link::encode(&settings.link(Some(self.editor.text()))).map_err(|error| error.to_string())?;
         let location = window().location();
         let origin = location.origin().unwrap_or_default();
         let path = location.pathname().unwrap_or_default();

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use gilscope_trace::ThreadState;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    AddEventListenerOptions, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement,
-    KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
+    AddEventListenerOptions, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, KeyboardEvent,
+    MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
 };
 use yew::prelude::*;
 
@@ -19,8 +19,7 @@ use crate::timeline::{Frame, ROW_HEIGHT, Timeline, Window, axis, letter};
 
 /// While a program runs the lanes are put together only so often, in milliseconds.
 const LIVE_PAUSE_MS: f64 = 250.0;
-/// The same with so many events that it takes long.
-const MANY_PAUSE_MS: f64 = 2000.0;
+/// From so many events on they are put together only when the program has ended.
 const MANY_EVENTS: u64 = 100_000;
 
 /// The canvas is at most so high, in CSS pixels; more lanes are scrolled.
@@ -70,6 +69,8 @@ pub struct TimelinePane {
     /// A part was chosen: new events do not change the window.
     chosen: bool,
     lost: u64,
+    /// Which events the lanes are of, and whether the program was running then.
+    built: Option<(u64, bool)>,
     hover: Option<(f64, f64, f64, f64)>,
     /// Pointer position and window at the beginning of a drag.
     drag: Option<(f64, Window)>,
@@ -101,17 +102,15 @@ impl Component for TimelinePane {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (session, _) = ctx
-            .link()
-            .context::<Handle>(Callback::noop())
-            .expect("components are inside App");
+        let (session, _) = ctx.link().context::<Handle>(Callback::noop()).expect("components are inside App");
         let link = ctx.link().clone();
         let build = Rc::new(Pulse::new(move || link.send_message(Msg::Events)));
         let poke = (build.clone(), session.clone());
         *session.on_events.borrow_mut() = Callback::from(move |()| {
-            let many = poke.1.events.borrow().count > MANY_EVENTS;
-            poke.0
-                .poke(if many { MANY_PAUSE_MS } else { LIVE_PAUSE_MS });
+            // With very many it would take too long to do it again and again: they are shown when the run ends.
+            if poke.1.events.borrow().count < MANY_EVENTS {
+                poke.0.poke(LIVE_PAUSE_MS);
+            }
         });
         Self {
             session,
@@ -120,6 +119,7 @@ impl Component for TimelinePane {
             window: Window::whole(0),
             chosen: false,
             lost: 0,
+            built: None,
             hover: None,
             drag: None,
             table: false,
@@ -144,10 +144,10 @@ impl Component for TimelinePane {
         true
     }
 
-    fn update(&mut self, _ctx: &Context<Self>, message: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let end = self.timeline.end_ns;
         match message {
-            Msg::Events => self.rebuild(),
+            Msg::Events => return self.rebuild(ctx.props().running),
             Msg::Zoom { at, factor } => self.set_window(self.window.zoom(at, factor, end)),
             Msg::Pan(by) => self.set_window(self.window.pan(by, end)),
             Msg::Whole => self.set_window(Window::whole(end)),
@@ -259,14 +259,8 @@ fn key(event: KeyboardEvent) -> Option<Msg> {
     let message = match event.key().as_str() {
         "ArrowLeft" | "a" | "A" => Msg::Pan(-PAN_STEP),
         "ArrowRight" | "d" | "D" => Msg::Pan(PAN_STEP),
-        "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom {
-            at: 0.5,
-            factor: ZOOM_STEP,
-        },
-        "ArrowDown" | "s" | "S" | "-" => Msg::Zoom {
-            at: 0.5,
-            factor: 1.0 / ZOOM_STEP,
-        },
+        "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom { at: 0.5, factor: ZOOM_STEP },
+        "ArrowDown" | "s" | "S" | "-" => Msg::Zoom { at: 0.5, factor: 1.0 / ZOOM_STEP },
         "Home" | "0" => Msg::Whole,
         _ => return None,
     };
@@ -275,45 +269,39 @@ fn key(event: KeyboardEvent) -> Option<Msg> {
 }
 
 impl TimelinePane {
-    fn rebuild(&mut self) {
+    /// Puts the lanes together anew; whether anything has changed.
+    fn rebuild(&mut self, running: bool) -> bool {
         let (timeline, lost, error) = {
-            let events = self.session.events.borrow();
-            let lanes = events.lanes.lanes(0);
-            (
-                Timeline::new(lanes, 0),
-                events.skipped + events.lanes.lost(),
-                events.error.clone(),
-            )
+            let mut events = self.session.events.borrow_mut();
+            if self.built == Some((events.version, running)) {
+                return false;
+            }
+            self.built = Some((events.version, running));
+            let lost = events.skipped + events.lanes.lost();
+            // A run that is over needs no copy for what may still come.
+            let lanes = if running { events.lanes.lanes(0) } else { std::mem::take(&mut events.lanes).finish(0) };
+            (Timeline::new(lanes, 0), lost, events.error.take())
         };
         if let Some(error) = error {
-            self.session
-                .dispatch(crate::state::Action::Notice(Some(error.into())));
-            self.session.events.borrow_mut().error = None;
+            self.session.dispatch(crate::state::Action::Notice(Some(error.into())));
         }
         if timeline.tracks.is_empty() {
             self.chosen = false;
         }
-        let names: Vec<AttrValue> = timeline
-            .tracks
-            .iter()
-            .map(|track| track.name().into())
-            .collect();
+        let names: Vec<AttrValue> = timeline.tracks.iter().map(|track| track.name().into()).collect();
         if *self.names != *names {
             self.names = names.into();
         }
         self.timeline = Rc::new(timeline);
         self.lost = lost;
         let end = self.timeline.end_ns;
-        self.window = if self.chosen {
-            self.window.pan(0.0, end)
-        } else {
-            Window::whole(end)
-        };
+        self.window = if self.chosen { self.window.pan(0.0, end) } else { Window::whole(end) };
         self.hover = None;
         let mut view = self.view.borrow_mut();
         view.timeline = self.timeline.clone();
         view.window = Some(self.window);
         view.overview_is_stale = true;
+        true
     }
 
     fn set_window(&mut self, window: Window) {
@@ -329,18 +317,10 @@ impl TimelinePane {
         let bounds = stage.get_bounding_client_rect();
         let (client_x, client_y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         if let Some((from, window)) = self.drag {
-            self.set_window(window.pan(
-                (from - client_x) / bounds.width().max(1.0),
-                self.timeline.end_ns,
-            ));
+            self.set_window(window.pan((from - client_x) / bounds.width().max(1.0), self.timeline.end_ns));
             return true;
         }
-        self.hover = Some((
-            client_x - bounds.left(),
-            client_y - bounds.top(),
-            client_x,
-            client_y,
-        ));
+        self.hover = Some((client_x - bounds.left(), client_y - bounds.top(), client_x, client_y));
         true
     }
 
@@ -351,18 +331,11 @@ impl TimelinePane {
         let Some(stage) = self.stage.cast::<HtmlElement>() else {
             return Html::default();
         };
-        let frame = Frame {
-            window: self.window,
-            width: f64::from(stage.client_width()),
-        };
+        let frame = Frame { window: self.window, width: f64::from(stage.client_width()) };
         let Some(tip) = self.timeline.tip(&frame, x, y - axis::HEIGHT) else {
             return Html::default();
         };
-        let viewport = window()
-            .inner_width()
-            .ok()
-            .and_then(|width| width.as_f64())
-            .unwrap_or(1000.0);
+        let viewport = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1000.0);
         let side = if client_x > viewport / 2.0 {
             format!("right:{:.0}px", viewport - client_x + 12.0)
         } else {
@@ -377,13 +350,9 @@ impl TimelinePane {
     }
 
     fn view_tables(&self, ctx: &Context<Self>) -> Html {
-        let toggle = ctx.link().callback(|event: Event| {
-            Msg::Table(
-                event
-                    .target_unchecked_into::<Element>()
-                    .has_attribute("open"),
-            )
-        });
+        let toggle = ctx
+            .link()
+            .callback(|event: Event| Msg::Table(event.target_unchecked_into::<Element>().has_attribute("open")));
         html! {
             <details class="table-twin" ontoggle={toggle}>
                 <summary>{ "The timeline as tables" }</summary>
@@ -427,9 +396,7 @@ impl TimelinePane {
         let caption = if complete {
             "What the window shows, in order of time".to_owned()
         } else {
-            format!(
-                "What the window shows, in order of time: the first {TABLE_ROWS} rows. Zoom in to see the others."
-            )
+            format!("What the window shows, in order of time: the first {TABLE_ROWS} rows. Zoom in to see the others.")
         };
         html! {
             <div class="table-scroll" tabindex="0" role="region" aria-label="What the window shows">
@@ -465,9 +432,7 @@ impl TimelinePane {
                 return None;
             }
             let bounds = overview.cast::<Element>()?.get_bounding_client_rect();
-            Some(Msg::Centre(
-                (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0),
-            ))
+            Some(Msg::Centre((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)))
         })
     }
 
@@ -476,19 +441,13 @@ impl TimelinePane {
         ctx.link().batch_callback(move |event: MouseEvent| {
             let bounds = stage.cast::<Element>()?.get_bounding_client_rect();
             let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-            Some(Msg::Zoom {
-                at,
-                factor: ZOOM_STEP * ZOOM_STEP,
-            })
+            Some(Msg::Zoom { at, factor: ZOOM_STEP * ZOOM_STEP })
         })
     }
 
     /// Listeners that Yew does not have: a wheel that can be held back, sizes, colours.
     fn listen(&mut self, ctx: &Context<Self>) {
-        let (Some(stage), Some(scroll)) = (
-            self.stage.cast::<HtmlElement>(),
-            self.scroll.cast::<HtmlElement>(),
-        ) else {
+        let (Some(stage), Some(scroll)) = (self.stage.cast::<HtmlElement>(), self.scroll.cast::<HtmlElement>()) else {
             return;
         };
         let drawing = Drawing {
@@ -502,19 +461,12 @@ impl TimelinePane {
         self.draw = Some(Pulse::new(move || drawing.draw()));
 
         let elsewhere = Rc::new(std::cell::Cell::new(f64::MIN));
-        let (link, view, element, last) = (
-            ctx.link().clone(),
-            self.view.clone(),
-            stage.clone(),
-            elsewhere.clone(),
-        );
+        let (link, view, element, last) = (ctx.link().clone(), self.view.clone(), stage.clone(), elsewhere.clone());
         let wheel = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| {
             let zooms = event.delta_y().abs() >= event.delta_x().abs();
             let outwards = zooms && event.delta_y() > 0.0;
             let view = view.borrow();
-            let whole = view
-                .window
-                .is_none_or(|window| window.is_whole(view.timeline.end_ns));
+            let whole = view.window.is_none_or(|window| window.is_whole(view.timeline.end_ns));
             let scrolling = event.time_stamp() - last.get() < WHEEL_GESTURE_MS;
             if scrolling || (whole && (outwards || !zooms)) {
                 last.set(event.time_stamp());
@@ -526,10 +478,7 @@ impl TimelinePane {
             let lines = if event.delta_mode() == 0 { 1.0 } else { 20.0 };
             link.send_message(if zooms {
                 let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-                Msg::Zoom {
-                    at,
-                    factor: (event.delta_y() * lines * 0.002).clamp(-1.0, 1.0).exp(),
-                }
+                Msg::Zoom { at, factor: (event.delta_y() * lines * 0.002).clamp(-1.0, 1.0).exp() }
             } else {
                 Msg::Pan(event.delta_x() * lines / bounds.width().max(1.0))
             });
@@ -543,15 +492,12 @@ impl TimelinePane {
             &options,
         );
         let outside = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| {
-            let inside = event
-                .target()
-                .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
             if !stage.contains(inside.as_ref()) {
                 elsewhere.set(event.time_stamp());
             }
         });
-        let _ =
-            document().add_event_listener_with_callback("wheel", outside.as_ref().unchecked_ref());
+        let _ = document().add_event_listener_with_callback("wheel", outside.as_ref().unchecked_ref());
         self._listeners = vec![wheel, outside];
 
         // A redraw is what a new render asks for: an empty zoom makes one.
@@ -568,8 +514,7 @@ impl TimelinePane {
             self._resize = Some((observer, resized));
         }
         let scrolled = Closure::<dyn FnMut()>::new(redraw.clone());
-        let _ =
-            scroll.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
+        let _ = scroll.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
         self._media.push(scrolled);
         *self.session.on_colours.borrow_mut() = Callback::from({
             let redraw = redraw.clone();
@@ -578,8 +523,7 @@ impl TimelinePane {
         for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
             if let Ok(Some(media)) = window().match_media(query) {
                 let changed = Closure::<dyn FnMut()>::new(redraw.clone());
-                let _ = media
-                    .add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+                let _ = media.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
                 self._media.push(changed);
             }
         }
@@ -599,11 +543,9 @@ struct Drawing {
 impl Drawing {
     fn draw(&self) {
         let mut view = self.view.borrow_mut();
-        let (Some(window), Some(stage), Some(scroll)) = (
-            view.window,
-            self.stage.cast::<HtmlElement>(),
-            self.scroll.cast::<HtmlElement>(),
-        ) else {
+        let (Some(window), Some(stage), Some(scroll)) =
+            (view.window, self.stage.cast::<HtmlElement>(), self.scroll.cast::<HtmlElement>())
+        else {
             return;
         };
         if view.timeline.tracks.is_empty() {
@@ -612,10 +554,8 @@ impl Drawing {
         let width = f64::from(stage.client_width());
         let lanes_height = view.timeline.height();
         let height = (lanes_height + axis::HEIGHT).min(MAX_HEIGHT);
-        if let Some(context) = self
-            .canvas
-            .cast::<HtmlCanvasElement>()
-            .and_then(|canvas| prepare(&canvas, width, height))
+        if let Some(context) =
+            self.canvas.cast::<HtmlCanvasElement>().and_then(|canvas| prepare(&canvas, width, height))
         {
             let frame = Frame { window, width };
             self.with_palette(&context, |palette| {
@@ -630,8 +570,7 @@ impl Drawing {
                 // Moving the origin cannot fail.
                 let _ = context.translate(0.0, axis::HEIGHT - top);
                 let mut painter = CanvasPainter::new(&context, palette);
-                view.timeline
-                    .draw(&frame, top, top + height - axis::HEIGHT, &mut painter);
+                view.timeline.draw(&frame, top, top + height - axis::HEIGHT, &mut painter);
                 painter.finish();
                 context.restore();
             });
@@ -646,17 +585,11 @@ impl Drawing {
         let Some(canvas) = self.overview.cast::<HtmlCanvasElement>() else {
             return;
         };
-        let (width, height) = (
-            f64::from(canvas.client_width()),
-            f64::from(canvas.client_height()),
-        );
+        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
         let Some(context) = prepare(&canvas, width, height) else {
             return;
         };
-        let frame = Frame {
-            window: Window::whole(timeline.end_ns),
-            width,
-        };
+        let frame = Frame { window: Window::whole(timeline.end_ns), width };
         let scale = (height / timeline.height().max(1.0)).min(1.0);
         self.with_palette(&context, |palette| {
             context.save();
@@ -682,16 +615,9 @@ impl Drawing {
 }
 
 /// A clean canvas of this size in CSS pixels, sharp on any screen.
-fn prepare(
-    canvas: &HtmlCanvasElement,
-    width: f64,
-    height: f64,
-) -> Option<CanvasRenderingContext2d> {
+fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<CanvasRenderingContext2d> {
     let ratio = window().device_pixel_ratio();
-    let (real_width, real_height) = (
-        (width * ratio).round() as u32,
-        (height * ratio).round() as u32,
-    );
+    let (real_width, real_height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
     if canvas.width() != real_width || canvas.height() != real_height {
         canvas.set_width(real_width);
         canvas.set_height(real_height);
@@ -701,9 +627,7 @@ fn prepare(
         canvas.set_attribute("style", &style).ok()?;
     }
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context
-        .set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)
-        .ok()?;
+    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
     context.clear_rect(0.0, 0.0, width, height);
     Some(context)
 }

@@ -41,11 +41,7 @@ fn no_bytes_make_the_decoder_panic() {
 
 #[test]
 fn each_proper_prefix_is_shorter_or_truncated() {
-    let events = [
-        start(3, 1, "worker"),
-        state(90, 1, ThreadState::Running),
-        event(95, 1, EventKind::ThreadEnd),
-    ];
+    let events = [start(3, 1, "worker"), state(90, 1, ThreadState::Running), event(95, 1, EventKind::ThreadEnd)];
     let bytes = encode(&events);
     for end in 1..bytes.len() {
         match decode(&bytes[..end]) {
@@ -59,20 +55,11 @@ fn each_proper_prefix_is_shorter_or_truncated() {
 fn other_versions_and_nonsense_are_refused_in_words() {
     assert_eq!(decode(&[]), Err(DecodeError::Empty));
     let error = decode(&[VERSION + 1]).expect_err("unknown version");
-    assert_eq!(
-        error.to_string(),
-        "the event batch has format version 2; this program reads version 1"
-    );
+    assert_eq!(error.to_string(), "the event batch has format version 2; this program reads version 1");
     let error = decode(&[VERSION, 0x0f, 0]).expect_err("unknown kind");
-    assert_eq!(
-        error.to_string(),
-        "the event batch has an invalid kind of event (byte 1)"
-    );
+    assert_eq!(error.to_string(), "the event batch has an invalid kind of event (byte 1)");
     let error = decode(&[VERSION, 0x02]).expect_err("cut");
-    assert_eq!(
-        error.to_string(),
-        "the event batch ends in the middle of an event (byte 2)"
-    );
+    assert_eq!(error.to_string(), "the event batch ends in the middle of an event (byte 2)");
 }
 
 #[test]
@@ -106,8 +93,6 @@ fn taking_a_batch_begins_a_new_one() {
 fn long_names_are_cut_between_characters() {
     let name = "é".repeat(MAX_NAME);
     let events = decode(&encode(&[start(0, 0, &format!("x{name}"))])).expect("valid");
-    let EventKind::ThreadStart { name } = &events[0].kind else {
-        panic!("a start")
-    };
+    let EventKind::ThreadStart { name } = &events[0].kind else { panic!("a start") };
     assert_eq!(name.len(), MAX_NAME - 1);
 }

@@ -9,12 +9,7 @@ use gilscope_trace::{Event, EventKind, ThreadState};
 
 /// An event of worker 0.
 fn event(t_ns: u64, thread: u32, kind: EventKind) -> Event {
-    Event {
-        t_ns,
-        thread,
-        worker: 0,
-        kind,
-    }
+    Event { t_ns, thread, worker: 0, kind }
 }
 
 fn start(t_ns: u64, thread: u32, name: &str) -> Event {

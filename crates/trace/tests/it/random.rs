@@ -29,43 +29,25 @@ impl Random {
     pub fn event(&mut self) -> Event {
         let kind = match self.below(9) {
             0 => {
-                let name: String = (0..self.below(9))
-                    .map(|_| ['a', 'ß', '🐍', '"'][self.below(4) as usize])
-                    .collect();
+                let name: String = (0..self.below(9)).map(|_| ['a', 'ß', '🐍', '"'][self.below(4) as usize]).collect();
                 EventKind::ThreadStart { name: name.into() }
             }
             1 => EventKind::ThreadEnd,
             2 => EventKind::State {
                 state: ThreadState::ALL[self.below(6) as usize],
-                on: (self.below(2) == 0).then(|| WaitOn {
-                    kind: WaitKind::ALL[self.below(10) as usize],
-                    id: self.number() as u32,
-                }),
+                on: (self.below(2) == 0)
+                    .then(|| WaitOn { kind: WaitKind::ALL[self.below(10) as usize], id: self.number() as u32 }),
             },
-            3 => EventKind::GilRequest {
-                by: self.number() as u32,
-            },
+            3 => EventKind::GilRequest { by: self.number() as u32 },
             4 => EventKind::GilTake,
-            5 => EventKind::GilDrop {
-                why: GilDropReason::from_code(self.below(3) as u8).expect("a reason"),
-            },
+            5 => EventKind::GilDrop { why: GilDropReason::from_code(self.below(3) as u8).expect("a reason") },
             6 => EventKind::Output {
                 stream: Stream::from_code(self.below(2) as u8).expect("a stream"),
                 len: self.number() as u32,
             },
-            7 => EventKind::Gc {
-                pause_ns: self.number(),
-                freed_bytes: self.number(),
-            },
-            _ => EventKind::Lost {
-                count: self.number() as u32,
-            },
+            7 => EventKind::Gc { pause_ns: self.number(), freed_bytes: self.number() },
+            _ => EventKind::Lost { count: self.number() as u32 },
         };
-        Event {
-            t_ns: self.number(),
-            thread: self.number() as u32,
-            worker: self.number() as u16,
-            kind,
-        }
+        Event { t_ns: self.number(), thread: self.number() as u32, worker: self.number() as u16, kind }
     }
 }
