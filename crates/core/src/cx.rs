@@ -331,10 +331,12 @@ impl<'e> Cx<'e> {
     }
 
     /// Room for a frame of `words` words on the thread's stack.
+    #[inline(always)]
     pub(crate) fn reserve(&mut self, words: usize) -> Res<Fp> {
         let at = self.thread.top;
-        if !at.is_null() && at.distance(Fp::NULL) + words <= self.thread.end.distance(Fp::NULL) {
-            self.thread.top = at.offset(words);
+        let top = at.offset(words);
+        if !at.is_null() && top.distance(Fp::NULL) <= self.thread.end.distance(Fp::NULL) {
+            self.thread.top = top;
             return Ok(at);
         }
         self.grow_stack(words)
@@ -344,10 +346,33 @@ impl<'e> Cx<'e> {
     fn grow_stack(&mut self, words: usize) -> Res<Fp> {
         let size = (words + 1).max(512 << self.thread.stack.len().min(7));
         let chunk = self.alloc(Kind::Stack, Value::NULL, size)?;
+        let below = self.thread.top;
+        chunk.init_aux(size as u32);
+        chunk.init(0, below.to_value());
         self.thread.stack.push(chunk);
-        let at = chunk.words(0);
+        let at = chunk.words(1);
+        self.thread.base = at;
         self.thread.top = at.offset(words);
-        self.thread.end = at.offset(size);
+        self.thread.end = chunk.words(size);
         Ok(at)
+    }
+
+    /// Gives back everything from `at` on, where the top frame begins.
+    #[inline(always)]
+    pub(crate) fn release(&mut self, at: Fp) {
+        if at == self.thread.base && self.thread.stack.len() > 1 {
+            self.shrink_stack();
+        } else {
+            self.thread.top = at;
+        }
+    }
+
+    #[cold]
+    fn shrink_stack(&mut self) {
+        let chunk = self.thread.stack.pop().expect("more than one");
+        self.thread.top = Fp::from_value(chunk.frozen(0));
+        let last = *self.thread.stack.last().expect("one is left");
+        self.thread.base = last.words(1);
+        self.thread.end = last.words(last.aux() as usize);
     }
 }

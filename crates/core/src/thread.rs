@@ -15,6 +15,10 @@ pub struct VmThread {
     /// First free word of the current chunk, and its end.
     pub top: Fp,
     pub end: Fp,
+    /// First frame's place in the current chunk (word 1; word 0 keeps the `top` of the chunk before).
+    pub base: Fp,
+    /// The driver found no memory for this thread: it goes on with a MemoryError.
+    pub out_of_memory: bool,
     /// The exception on its way (`Exit::Raise`), or NULL.
     pub raised: Value,
     /// The exception being handled (`sys.exception()`), or NULL.
@@ -46,6 +50,8 @@ impl VmThread {
             fp: Fp::NULL,
             top: Fp::NULL,
             end: Fp::NULL,
+            base: Fp::NULL,
+            out_of_memory: false,
             raised: Value::NULL,
             handled: Value::NULL,
             depth: 0,

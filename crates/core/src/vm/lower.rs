@@ -1,5 +1,800 @@
-//! The lowered form of code.
+//! The lowered form: what the loop runs. One instruction of it is 16 bytes and names its registers; a frame's registers
+//! are its locals and its operand stack, so that bytecode that only moves values between the two costs nothing.
+//!
+//! A lowered instruction belongs to one bytecode instruction (`pcs`). The plain form (engines with `FINE`) is lowered
+//! one to one, every operand on the stack; otherwise loads of locals and constants are folded into the instruction that
+//! uses them. A superinstruction is a *guarded prefix*: it stands before the instructions it stands for, and where its
+//! guess fails they run as they are.
 
-/// The lowered codes of a worker.
+use std::cell::{Cell, OnceCell, RefCell};
+
+use elsa::FrozenVec;
+use gilscope_bytecode::{BinaryOp, Code, CodeFlags, CompareOp, Op};
+use gilscope_heap::Value;
+
+use super::frame::HEADER;
+use crate::world::{RtCode, World};
+
+/// A lowered opcode. `a`, `b`, `c` are registers unless said otherwise, `d` a constant, a target or an inline cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Lop {
+    Nop,
+    /// a = b
+    Move,
+    /// a = d
+    LoadK,
+    /// a = b, or UnboundLocalError
+    LoadCheck,
+    /// a = b op c; x: [`BinaryOp`]
+    Binary,
+    Add,
+    Sub,
+    Mul,
+    Mod,
+    FloorDiv,
+    TrueDiv,
+    BitAnd,
+    BitOr,
+    BitXor,
+    Lshift,
+    Rshift,
+    /// a = b op d
+    BinaryK,
+    AddK,
+    SubK,
+    MulK,
+    ModK,
+    FloorDivK,
+    BitAndK,
+    RshiftK,
+    /// a = b[c]
+    Subscr,
+    /// b[c] = a
+    StoreSubscr,
+    /// a = b cmp c; x: [`CompareOp`] | 16 for a bool
+    Compare,
+    /// Prefix: x: CompareOp | 8 to jump if true; if b, c are plain numbers, to d or over the next two.
+    CompareJump,
+    /// As CompareJump with the constant d instead of c; the target is c, the instructions to skip are a.
+    CompareJumpK,
+    /// a = b is c; x negates
+    Is,
+    /// Prefix: if `b`'s truth takes no Python: x = 1 jumps to d if true, 0 if false, else over the next two.
+    TruthJump,
+    /// a = bool(b)
+    ToBool,
+    /// a = not b (a bool)
+    Not,
+    Jump,
+    /// Jump to d, and a poll.
+    JumpBack,
+    JumpIfFalse,
+    JumpIfTrue,
+    JumpIfNone,
+    JumpIfNotNone,
+    /// a = next(b), or jump to d
+    ForIter,
+    /// a = global name c
+    LoadGlobal,
+    /// d: the table of the globals (x = 0) or builtins (x = 1); b: the entry
+    LoadGlobalCached,
+    /// a = name c of the namespace, global or builtin
+    LoadName,
+    /// name c of the namespace = a
+    StoreName,
+    /// As LoadGlobalCached, for a module's namespace
+    StoreNameCached,
+    StoreGlobal,
+    /// a = cell b
+    LoadDeref,
+    /// cell b = a
+    StoreDeref,
+    /// a = b.name c
+    LoadAttr,
+    /// d: shape | word << 32
+    LoadAttrSlot,
+    /// d: the table; x: the entry
+    LoadAttrModule,
+    /// a, a + 1 = method and self, or attribute and NULL; of b, name c
+    LoadMethod,
+    /// d: number in [`Codes::methods`]
+    LoadMethodCached,
+    /// b.name c = a
+    StoreAttr,
+    /// d: shape | word << 32
+    StoreAttrSlot,
+    /// d: shape | new shape << 24; x: word
+    StoreAttrAdd,
+    /// a = a(a + 1?, a + 2 …), b arguments; x: unused
+    Call,
+    /// Returns b.
+    Return,
+    /// Returns d.
+    ReturnK,
+    /// Yields b; what is sent comes to a.
+    Yield,
+    /// Entry of a function: a poll.
+    Resume,
+    /// a = [a, a + 1, …], b items
+    BuildList,
+    BuildTuple,
+    /// List b gets a appended.
+    ListAppend,
+    /// a, a + 1, … = the b items of c, the last first
+    Unpack,
+    /// Anything else: x: the [`Op`], a: the register above the top of the stack, d: the operand.
+    Cold,
+}
+
+/// A lowered instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct Ins {
+    pub op: Lop,
+    pub x: u8,
+    pub a: u16,
+    pub b: u16,
+    pub c: u16,
+    pub d: Value,
+}
+
+/// Code as the loop runs it, with caches of its own: one per worker.
+pub struct Lowered {
+    pub ins: Box<[Cell<Ins>]>,
+    /// For each lowered instruction, the index of its bytecode instruction.
+    pub pcs: Box<[u32]>,
+    /// For each bytecode instruction, where its lowered ones begin.
+    pub starts: Box<[u32]>,
+    pub index: u32,
+    /// Number of locals (registers `HEADER..HEADER + locals`).
+    pub locals: usize,
+    pub frame_words: usize,
+    pub args: usize,
+    /// Takes exactly `args` positional arguments, nothing else; not a generator.
+    pub simple: bool,
+    pub flags: CodeFlags,
+    pub hidden: bool,
+}
+
+/// What a `LoadMethodCached` found, and when that holds.
+#[derive(Clone, Copy)]
+pub struct MethodIc {
+    pub version: u32,
+    /// Shape of a plain instance (0: not a plain instance).
+    pub shape: u32,
+    pub value: Value,
+}
+
+/// The lowered codes of a worker, by number of code.
 #[derive(Default)]
-pub struct Codes {}
+pub struct Codes {
+    all: FrozenVec<Box<OnceCell<Lowered>>>,
+    pub methods: RefCell<Vec<MethodIc>>,
+    /// The plain form, for engines that see everything?
+    pub fine: Cell<bool>,
+}
+
+impl Codes {
+    #[inline(always)]
+    pub fn get<'e>(&'e self, world: &World, index: u32) -> &'e Lowered {
+        if let Some(c) = self.all.get(index as usize)
+            && let Some(l) = c.get()
+        {
+            return l;
+        }
+        self.make(world, index)
+    }
+
+    #[cold]
+    fn make<'e>(&'e self, world: &World, index: u32) -> &'e Lowered {
+        while self.all.len() <= index as usize {
+            self.all.push(Box::default());
+        }
+        self.all[index as usize].get_or_init(|| lower(world.code(index), index, self.fine.get()))
+    }
+
+    /// Forgets what the caches know about addresses, which a collection may give to others.
+    pub fn clear_caches(&self) {
+        for l in self.all.iter().filter_map(|c| c.get()) {
+            for i in &l.ins {
+                let mut ins = i.get();
+                ins.op = match ins.op {
+                    Lop::LoadGlobalCached => Lop::LoadGlobal,
+                    Lop::StoreNameCached => Lop::StoreName,
+                    Lop::LoadAttrModule | Lop::LoadAttrSlot => Lop::LoadAttr,
+                    Lop::StoreAttrSlot | Lop::StoreAttrAdd => Lop::StoreAttr,
+                    op => op,
+                };
+                i.set(ins);
+            }
+        }
+    }
+}
+
+/// What an entry of the operand stack is while code is lowered.
+#[derive(Clone, Copy, PartialEq)]
+enum Operand {
+    /// In its stack register.
+    Stack,
+    Local(u16),
+    Const(Value),
+}
+
+struct Lowerer<'c> {
+    code: &'c RtCode,
+    fine: bool,
+    stack: Vec<Operand>,
+    base: usize,
+    ins: Vec<Ins>,
+    pcs: Vec<u32>,
+    pc: u32,
+    /// May the last instruction be given another destination? Not across a jump's target.
+    retarget: bool,
+}
+
+/// Is `a` where the instruction's one result goes, and nothing else?
+fn writes_only_a(op: Lop) -> bool {
+    use Lop::*;
+    !matches!(
+        op,
+        Nop | LoadK | StoreSubscr | CompareJump | CompareJumpK | TruthJump | Jump | JumpBack | JumpIfFalse | JumpIfTrue
+            | JumpIfNone | JumpIfNotNone | StoreName | StoreNameCached | StoreGlobal | StoreDeref | LoadMethod
+            | LoadMethodCached | StoreAttr | StoreAttrSlot | StoreAttrAdd | Call | Return | ReturnK | Yield | Resume
+            | BuildList | BuildTuple | ListAppend | Unpack | Cold
+    )
+}
+
+impl Lowerer<'_> {
+    fn emit(&mut self, op: Lop, x: u8, a: u16, b: u16, c: u16, d: Value) {
+        self.ins.push(Ins { op, x, a, b, c, d });
+        self.pcs.push(self.pc);
+    }
+
+    /// Register of the stack entry `i`.
+    fn reg(&self, i: usize) -> u16 {
+        (self.base + i) as u16
+    }
+
+    /// Puts the entry `i` into its register.
+    fn settle(&mut self, i: usize) {
+        let r = self.reg(i);
+        match std::mem::replace(&mut self.stack[i], Operand::Stack) {
+            Operand::Stack => {}
+            Operand::Local(l) => self.emit(Lop::Move, 0, r, l, 0, Value::NULL),
+            Operand::Const(v) => self.emit(Lop::LoadK, 0, r, 0, 0, v),
+        }
+    }
+
+    fn settle_all(&mut self) {
+        for i in 0..self.stack.len() {
+            self.settle(i);
+        }
+    }
+
+    fn push(&mut self, o: Operand) {
+        self.stack.push(o);
+        if self.fine {
+            self.settle(self.stack.len() - 1);
+        }
+    }
+
+    /// Pops an operand as a register.
+    fn pop(&mut self) -> u16 {
+        let i = self.stack.len() - 1;
+        if let Operand::Const(_) = self.stack[i] {
+            self.settle(i);
+        }
+        let o = self.stack.pop().expect("depth was checked");
+        match o {
+            Operand::Local(l) => l,
+            _ => self.reg(i),
+        }
+    }
+
+    /// Reserves the next stack register for a result.
+    fn result(&mut self) -> u16 {
+        self.stack.push(Operand::Stack);
+        self.reg(self.stack.len() - 1)
+    }
+
+    /// The local `l` is about to change: whoever still wants its old value gets it now.
+    fn detach(&mut self, l: u16) {
+        for i in 0..self.stack.len() {
+            if self.stack[i] == Operand::Local(l) {
+                self.settle(i);
+            }
+        }
+    }
+
+    fn store_local(&mut self, local: u32) {
+        let l = (HEADER + local as usize) as u16;
+        let i = self.stack.len() - 1;
+        let top = self.stack.pop().expect("depth was checked");
+        self.detach(l);
+        match top {
+            Operand::Const(v) => self.emit(Lop::LoadK, 0, l, 0, 0, v),
+            Operand::Local(from) => self.emit(Lop::Move, 0, l, from, 0, Value::NULL),
+            Operand::Stack => {
+                let r = self.reg(i);
+                // The instruction that has just made the value can put it where it belongs.
+                if !self.fine
+                    && self.retarget
+                    && let Some(last) = self.ins.last_mut()
+                    && last.a == r
+                    && writes_only_a(last.op)
+                {
+                    last.a = l;
+                } else {
+                    self.emit(Lop::Move, 0, l, r, 0, Value::NULL);
+                }
+            }
+        }
+    }
+
+    fn cold(&mut self, op: Op, arg: u32) {
+        self.settle_all();
+        let top = self.reg(self.stack.len());
+        self.emit(Lop::Cold, op as u8, top, 0, 0, Value::small(arg as i64));
+        let n = self.stack.len() - op.pops(arg) as usize;
+        self.stack.truncate(n);
+        for _ in 0..op.pushes(arg) {
+            self.stack.push(Operand::Stack);
+        }
+    }
+}
+
+/// Depth of the operand stack before each instruction; `None` where it is never reached.
+fn depths(code: &Code) -> Vec<Option<u32>> {
+    let mut at = vec![None; code.instrs.len()];
+    let mut work = vec![(0u32, 0u32)];
+    while let Some((mut i, mut depth)) = work.pop() {
+        while (i as usize) < code.instrs.len() && at[i as usize].is_none() {
+            at[i as usize] = Some(depth);
+            let ins = code.instrs[i as usize];
+            if let Some(h) = code.handler(i) {
+                work.push((h.target, h.depth + u32::from(h.lasti) + 1));
+            }
+            let next = (depth as i32 + ins.op.stack_effect(ins.arg)).max(0) as u32;
+            match ins.op {
+                Op::ForIter => work.push((ins.arg + 1, depth)),
+                Op::Send => work.push((ins.arg, depth)),
+                Op::EndAsyncFor => {}
+                op if op.is_jump() => work.push((ins.arg, next)),
+                _ => {}
+            }
+            if ins.op.ends_block() {
+                break;
+            }
+            depth = next;
+            i += 1;
+        }
+    }
+    at
+}
+
+/// Which instructions are entered other than from the one before, or begin or end a guarded range.
+fn block_starts(code: &Code) -> Vec<bool> {
+    let mut starts = vec![false; code.instrs.len() + 1];
+    for ins in &code.instrs {
+        match ins.op {
+            Op::ForIter => starts[ins.arg as usize + 1] = true,
+            Op::EndAsyncFor => {}
+            op if op.is_jump() => starts[ins.arg as usize] = true,
+            _ => {}
+        }
+    }
+    for h in &code.handlers {
+        starts[h.start as usize] = true;
+        starts[h.end as usize] = true;
+        starts[h.target as usize] = true;
+    }
+    starts
+}
+
+/// Lowers a code; `fine` one to one.
+pub fn lower(rt: &RtCode, index: u32, fine: bool) -> Lowered {
+    let code = &*rt.code;
+    let (depths, starts) = (depths(code), block_starts(code));
+    let locals = code.locals.len();
+    let mut l = Lowerer {
+        code: rt,
+        fine,
+        stack: Vec::new(),
+        base: HEADER + locals,
+        ins: Vec::with_capacity(code.instrs.len()),
+        pcs: Vec::with_capacity(code.instrs.len()),
+        pc: 0,
+        retarget: false,
+    };
+    let mut first = Vec::with_capacity(code.instrs.len() + 1);
+    let mut reachable = true;
+    let mut skip_until = 0;
+    for i in 0..code.instrs.len() {
+        if starts[i] {
+            if reachable {
+                l.settle_all();
+            }
+            l.retarget = false;
+        }
+        first.push(l.ins.len() as u32);
+        l.pc = i as u32;
+        let Some(depth) = depths[i] else {
+            reachable = false;
+            continue;
+        };
+        if starts[i] || !reachable || l.stack.len() != depth as usize {
+            l.stack = vec![Operand::Stack; depth as usize];
+        }
+        if i < skip_until {
+            // Part of a group that was lowered with its first instruction.
+            continue;
+        }
+        skip_until = l.instruction(i, &starts);
+        l.retarget = true;
+        reachable = !code.instrs[i].op.ends_block();
+    }
+    first.push(l.ins.len() as u32);
+    let mut ins = l.ins;
+    for n in &mut ins {
+        match n.op {
+            Lop::Jump
+            | Lop::JumpBack
+            | Lop::JumpIfFalse
+            | Lop::JumpIfTrue
+            | Lop::JumpIfNone
+            | Lop::JumpIfNotNone
+            | Lop::CompareJump
+            | Lop::TruthJump
+            | Lop::ForIter => n.d = Value::small(first[n.d.int_value() as usize] as i64),
+            Lop::CompareJumpK => n.c = first[n.c as usize] as u16,
+            Lop::Cold if n.x == Op::Send as u8 => n.d = Value::small(first[n.d.int_value() as usize] as i64),
+            _ => {}
+        }
+    }
+    let flags = code.flags();
+    let plain = !flags.intersects(
+        CodeFlags::VARARGS
+            | CodeFlags::VARKEYWORDS
+            | CodeFlags::GENERATOR
+            | CodeFlags::COROUTINE
+            | CodeFlags::ASYNC_GENERATOR,
+    );
+    Lowered {
+        ins: ins.into_iter().map(Cell::new).collect(),
+        pcs: l.pcs.into_boxed_slice(),
+        starts: first.into_boxed_slice(),
+        index,
+        locals,
+        frame_words: HEADER + locals + code.stack_size as usize + 1,
+        args: code.arg_count as usize,
+        simple: plain && code.kwonly_count == 0,
+        flags,
+        hidden: flags.contains(CodeFlags::NATIVE),
+    }
+}
+
+impl Lowerer<'_> {
+    /// Lowers the instruction `i`, or a group that begins there; returns the index after the group.
+    fn instruction(&mut self, i: usize, starts: &[bool]) -> usize {
+        let code = self.code.code.clone();
+        let (op, arg) = (code.instrs[i].op, code.instrs[i].arg);
+        let local = |n: u32| Operand::Local((HEADER + n as usize) as u16);
+        match op {
+            Op::Nop | Op::NotTaken | Op::EndFor => {}
+            Op::LoadFast | Op::LoadFastBorrow => self.push(local(arg)),
+            Op::LoadFastLoadFast | Op::LoadFastBorrowLoadFastBorrow => {
+                self.push(local(arg >> 4));
+                self.push(local(arg & 15));
+            }
+            Op::LoadFastCheck => {
+                let a = self.result();
+                self.emit(Lop::LoadCheck, 0, a, (HEADER + arg as usize) as u16, 0, Value::NULL);
+            }
+            Op::LoadFastAndClear => {
+                let (a, b) = (self.result(), (HEADER + arg as usize) as u16);
+                self.emit(Lop::Move, 0, a, b, 0, Value::NULL);
+                self.emit(Lop::LoadK, 0, b, 0, 0, Value::NULL);
+            }
+            Op::LoadConst => self.push(Operand::Const(self.code.consts[arg as usize])),
+            Op::LoadSmallInt => self.push(Operand::Const(Value::small(arg as i64))),
+            Op::PushNull => self.push(Operand::Const(Value::NULL)),
+            Op::StoreFast => self.store_local(arg),
+            Op::StoreFastLoadFast => {
+                self.store_local(arg >> 4);
+                self.push(local(arg & 15));
+            }
+            Op::StoreFastStoreFast => {
+                self.store_local(arg >> 4);
+                self.retarget = false;
+                self.store_local(arg & 15);
+            }
+            Op::PopTop | Op::PopIter => {
+                self.stack.pop();
+            }
+            Op::Copy => match self.stack[self.stack.len() - arg as usize] {
+                Operand::Stack => {
+                    let b = self.reg(self.stack.len() - arg as usize);
+                    let a = self.result();
+                    self.emit(Lop::Move, 0, a, b, 0, Value::NULL);
+                }
+                o => self.push(o),
+            },
+            Op::BinaryOp => self.binary(arg),
+            Op::CompareOp => return self.compare(i, arg, starts),
+            Op::IsOp => {
+                let (c, b) = (self.pop(), self.pop());
+                let a = self.result();
+                self.emit(Lop::Is, arg as u8, a, b, c, Value::NULL);
+            }
+            Op::ToBool => return self.to_bool(i, starts),
+            Op::UnaryNot => {
+                let b = self.pop();
+                let a = self.result();
+                self.emit(Lop::Not, 0, a, b, 0, Value::NULL);
+            }
+            Op::JumpForward | Op::JumpBackwardNoInterrupt => {
+                self.settle_all();
+                self.emit(Lop::Jump, 0, 0, 0, 0, Value::small(arg as i64));
+            }
+            Op::JumpBackward => {
+                self.settle_all();
+                self.emit(Lop::JumpBack, 0, 0, 0, 0, Value::small(arg as i64));
+            }
+            Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::PopJumpIfNone | Op::PopJumpIfNotNone => {
+                let b = self.pop();
+                self.settle_all();
+                self.emit(jump(op), 0, 0, b, 0, Value::small(arg as i64));
+            }
+            Op::ForIter => {
+                self.settle_all();
+                let b = self.reg(self.stack.len() - 1);
+                let a = self.result();
+                self.emit(Lop::ForIter, 0, a, b, 0, Value::small(arg as i64 + 1));
+            }
+            Op::LoadGlobal => {
+                let a = self.result();
+                self.emit(Lop::LoadGlobal, 0, a, 0, (arg >> 1) as u16, Value::NULL);
+                if arg & 1 != 0 {
+                    self.push(Operand::Const(Value::NULL));
+                }
+            }
+            Op::LoadName => {
+                let a = self.result();
+                self.emit(Lop::LoadName, 0, a, 0, arg as u16, Value::NULL);
+            }
+            Op::StoreName | Op::StoreGlobal => {
+                let a = self.pop();
+                let lop = if op == Op::StoreName { Lop::StoreName } else { Lop::StoreGlobal };
+                self.emit(lop, 0, a, 0, arg as u16, Value::NULL);
+            }
+            Op::LoadDeref => {
+                let a = self.result();
+                self.emit(Lop::LoadDeref, 0, a, (HEADER + arg as usize) as u16, 0, Value::NULL);
+            }
+            Op::StoreDeref => {
+                let a = self.pop();
+                self.emit(Lop::StoreDeref, 0, a, (HEADER + arg as usize) as u16, 0, Value::NULL);
+            }
+            Op::LoadAttr => {
+                let b = self.pop();
+                let a = self.result();
+                if arg & 1 == 0 {
+                    self.emit(Lop::LoadAttr, 0, a, b, (arg >> 1) as u16, Value::NULL);
+                } else {
+                    self.result();
+                    self.emit(Lop::LoadMethod, 0, a, b, (arg >> 1) as u16, Value::NULL);
+                }
+            }
+            Op::StoreAttr => {
+                let (b, a) = (self.pop(), self.pop());
+                self.emit(Lop::StoreAttr, 0, a, b, arg as u16, Value::NULL);
+            }
+            Op::StoreSubscr => {
+                let (c, b, a) = (self.pop(), self.pop(), self.pop());
+                self.emit(Lop::StoreSubscr, 0, a, b, c, Value::NULL);
+            }
+            Op::Call => {
+                let n = arg as usize;
+                let at = self.stack.len() - n - 2;
+                let no_self = self.stack[at + 1] == Operand::Const(Value::NULL);
+                for k in at..self.stack.len() {
+                    if !(no_self && k == at + 1) {
+                        self.settle(k);
+                    }
+                }
+                self.stack.truncate(at);
+                let a = self.result();
+                self.emit(Lop::Call, u8::from(no_self), a, arg as u16, 0, Value::NULL);
+            }
+            Op::ReturnValue => match self.stack.last() {
+                Some(&Operand::Const(v)) if !self.fine => {
+                    self.stack.pop();
+                    self.emit(Lop::ReturnK, 0, 0, 0, 0, v);
+                }
+                _ => {
+                    let b = self.pop();
+                    self.emit(Lop::Return, 0, 0, b, 0, Value::NULL);
+                }
+            },
+            Op::YieldValue => {
+                let b = self.pop();
+                self.settle_all();
+                let a = self.result();
+                self.emit(Lop::Yield, arg as u8, a, b, 0, Value::NULL);
+            }
+            Op::Resume => self.emit(Lop::Resume, arg as u8, 0, 0, 0, Value::NULL),
+            Op::BuildList | Op::BuildTuple => {
+                let at = self.stack.len() - arg as usize;
+                for k in at..self.stack.len() {
+                    self.settle(k);
+                }
+                self.stack.truncate(at);
+                let a = self.result();
+                let lop = if op == Op::BuildList { Lop::BuildList } else { Lop::BuildTuple };
+                self.emit(lop, 0, a, arg as u16, 0, Value::NULL);
+            }
+            Op::ListAppend => {
+                let a = self.pop();
+                let b = self.reg(self.stack.len() - arg as usize);
+                self.emit(Lop::ListAppend, 0, a, b, 0, Value::NULL);
+            }
+            Op::UnpackSequence => {
+                let c = self.pop();
+                let a = self.reg(self.stack.len());
+                for _ in 0..arg {
+                    self.result();
+                }
+                self.emit(Lop::Unpack, 0, a, arg as u16, c, Value::NULL);
+            }
+            _ => self.cold(op, arg),
+        }
+        i + 1
+    }
+
+    fn binary(&mut self, arg: u32) {
+        let right = *self.stack.last().expect("depth was checked");
+        if let (Operand::Const(k), false) = (right, self.fine)
+            && let Some(lop) = binary_k(arg)
+        {
+            self.stack.pop();
+            let b = self.pop();
+            let a = self.result();
+            self.emit(lop, arg as u8, a, b, 0, k);
+            return;
+        }
+        let (c, b) = (self.pop(), self.pop());
+        let a = self.result();
+        self.emit(binary(arg), arg as u8, a, b, c, Value::NULL);
+    }
+
+    fn compare(&mut self, i: usize, arg: u32, starts: &[bool]) -> usize {
+        let (cmp, bool) = ((arg >> 5) as u8, arg as u8 & CompareOp::TO_BOOL as u8);
+        let code = self.code.code.clone();
+        let next = code.instrs.get(i + 1).filter(|n| {
+            matches!(n.op, Op::PopJumpIfFalse | Op::PopJumpIfTrue) && !starts[i + 1] && bool != 0 && !self.fine
+        });
+        let Some(next) = next else {
+            let (c, b) = (self.pop(), self.pop());
+            let a = self.result();
+            self.emit(Lop::Compare, cmp | bool, a, b, c, Value::NULL);
+            return i + 1;
+        };
+        let sense = if next.op == Op::PopJumpIfTrue { 8 } else { 0 };
+        let top = self.stack.len() - 1;
+        // What is not compared has to be in its place before the jump.
+        for k in 0..top - 1 {
+            self.settle(k);
+        }
+        if let Operand::Local(_) | Operand::Const(_) = self.stack[top - 1] {
+            if let Operand::Const(_) = self.stack[top - 1] {
+                self.settle(top - 1);
+            }
+        }
+        let b = match self.stack[top - 1] {
+            Operand::Local(l) => l,
+            _ => self.reg(top - 1),
+        };
+        let konst = match self.stack[top] {
+            Operand::Const(v) if (next.arg as usize) < 0x8000 && code.instrs.len() < 0x4000 => Some(v),
+            _ => None,
+        };
+        let c = match (konst, self.stack[top]) {
+            (Some(v), _) => {
+                self.emit(Lop::CompareJumpK, cmp | sense, 4, b, next.arg as u16, v);
+                self.settle(top);
+                self.reg(top)
+            }
+            (None, _) => {
+                let c = {
+                    self.settle_const(top);
+                    match self.stack[top] {
+                        Operand::Local(l) => l,
+                        _ => self.reg(top),
+                    }
+                };
+                self.emit(Lop::CompareJump, cmp | sense, 3, b, c, Value::small(next.arg as i64));
+                c
+            }
+        };
+        self.stack.truncate(top - 1);
+        let a = self.reg(top - 1);
+        self.emit(Lop::Compare, cmp | bool, a, b, c, Value::NULL);
+        self.pc += 1;
+        self.emit(jump(next.op), 0, 0, a, 0, Value::small(next.arg as i64));
+        i + 2
+    }
+
+    fn settle_const(&mut self, i: usize) {
+        if let Operand::Const(_) = self.stack[i] {
+            self.settle(i);
+        }
+    }
+
+    fn to_bool(&mut self, i: usize, starts: &[bool]) -> usize {
+        let code = self.code.code.clone();
+        let next = code
+            .instrs
+            .get(i + 1)
+            .filter(|n| matches!(n.op, Op::PopJumpIfFalse | Op::PopJumpIfTrue) && !starts[i + 1] && !self.fine);
+        let b = self.pop();
+        let Some(next) = next else {
+            let a = self.result();
+            self.emit(Lop::ToBool, 0, a, b, 0, Value::NULL);
+            return i + 1;
+        };
+        self.settle_all();
+        let a = self.reg(self.stack.len());
+        self.emit(Lop::TruthJump, u8::from(next.op == Op::PopJumpIfTrue), 3, b, 0, Value::small(next.arg as i64));
+        self.emit(Lop::ToBool, 0, a, b, 0, Value::NULL);
+        self.pc += 1;
+        self.emit(jump(next.op), 0, 0, a, 0, Value::small(next.arg as i64));
+        i + 2
+    }
+}
+
+fn jump(op: Op) -> Lop {
+    match op {
+        Op::PopJumpIfFalse => Lop::JumpIfFalse,
+        Op::PopJumpIfTrue => Lop::JumpIfTrue,
+        Op::PopJumpIfNone => Lop::JumpIfNone,
+        _ => Lop::JumpIfNotNone,
+    }
+}
+
+/// The plain operator of an operand of `BINARY_OP`.
+fn plain(arg: u32) -> Option<BinaryOp> {
+    BinaryOp::from_arg(if (13..26).contains(&arg) { arg - 13 } else { arg })
+}
+
+fn binary(arg: u32) -> Lop {
+    match plain(arg) {
+        Some(BinaryOp::Add) => Lop::Add,
+        Some(BinaryOp::Subtract) => Lop::Sub,
+        Some(BinaryOp::Multiply) => Lop::Mul,
+        Some(BinaryOp::Remainder) => Lop::Mod,
+        Some(BinaryOp::FloorDivide) => Lop::FloorDiv,
+        Some(BinaryOp::TrueDivide) => Lop::TrueDiv,
+        Some(BinaryOp::And) => Lop::BitAnd,
+        Some(BinaryOp::Or) => Lop::BitOr,
+        Some(BinaryOp::Xor) => Lop::BitXor,
+        Some(BinaryOp::Lshift) => Lop::Lshift,
+        Some(BinaryOp::Rshift) => Lop::Rshift,
+        Some(BinaryOp::Subscr) => Lop::Subscr,
+        _ => Lop::Binary,
+    }
+}
+
+/// Forms with a constant on the right.
+fn binary_k(arg: u32) -> Option<Lop> {
+    Some(match plain(arg)? {
+        BinaryOp::Add => Lop::AddK,
+        BinaryOp::Subtract => Lop::SubK,
+        BinaryOp::Multiply => Lop::MulK,
+        BinaryOp::Remainder => Lop::ModK,
+        BinaryOp::FloorDivide => Lop::FloorDivK,
+        BinaryOp::And => Lop::BitAndK,
+        BinaryOp::Rshift => Lop::RshiftK,
+        BinaryOp::Subscr => return None,
+        _ => Lop::BinaryK,
+    })
+}
