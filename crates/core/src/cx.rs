@@ -23,6 +23,8 @@ pub struct Pending {
     pub locals: Value,
     pub cont: Cont,
     pub state: Value,
+    /// Not a call: the generator `callee` is resumed with the one argument.
+    pub resume: Option<crate::vm::generator::Resume>,
 }
 
 /// The state of a worker that is its own: it lives as long as the worker, and runs one thread after the other.
@@ -253,7 +255,7 @@ impl<'e> Cx<'e> {
 
     /// "Call `callee(*args)`, then do `cont` with the result and `state`."
     pub fn call_then(&mut self, callee: Value, args: &[Value], cont: Cont, state: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames: Value::NULL, locals: Value::NULL, cont, state });
+        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames: Value::NULL, locals: Value::NULL, cont, state, resume: None });
         Err(Exit::Call)
     }
 
@@ -262,7 +264,7 @@ impl<'e> Cx<'e> {
     pub fn call_in(&mut self, callee: Value, locals: Value) -> Res {
         let cont = Cont::Return;
         self.pending =
-            Some(Pending { callee, args: Vec::new(), kwnames: Value::NULL, locals, cont, state: Value::NULL });
+            Some(Pending { callee, args: Vec::new(), kwnames: Value::NULL, locals, cont, state: Value::NULL, resume: None });
         Err(Exit::Call)
     }
 
@@ -278,7 +280,7 @@ impl<'e> Cx<'e> {
 
     /// As [`Cx::call`], the last arguments being named by the tuple `kwnames`.
     pub fn call_kw(&mut self, callee: Value, args: &[Value], kwnames: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, locals: Value::NULL, cont: Cont::Return, state: Value::NULL });
+        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, locals: Value::NULL, cont: Cont::Return, state: Value::NULL, resume: None });
         Err(Exit::Call)
     }
 

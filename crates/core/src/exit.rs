@@ -10,6 +10,8 @@ pub enum Exit {
     Raise,
     /// "Call this, then give its result to my [`Cont`]": see [`crate::Cx::call`].
     Call,
+    /// A frame is on top that will deliver the result (the machine's own; natives do not return it).
+    Frame,
     /// "Make argument `arg` of mine into what I need, then call me again": see [`Convert`].
     Convert { arg: u8, how: Convert },
     /// The thread cannot go on: see [`crate::Cx::block`]. The native is called again when it can.
@@ -113,6 +115,14 @@ conts! {
     HasAttr;
     /// `__set_name__` calls one after the other while a class is made. State: see `types/class.rs`.
     SetName;
+    /// The class in `raise Class` has made its instance, which is raised. State: (class, cause or False).
+    Raise;
+    /// The class in `raise … from Class` has made its instance. State: the exception.
+    RaiseCause;
+    /// `__next__` or `send` of what a `yield from` or `await` runs: StopIteration is its result.
+    SendNext;
+    /// The result of `__await__` must be an iterator that is no coroutine.
+    CheckAwait;
     /// A function of the table of native continuations goes on. State: (number, its own state).
     Native;
 }

@@ -11,6 +11,7 @@ pub mod exception;
 pub mod float;
 pub mod function;
 pub mod generic;
+pub mod generator;
 pub mod hash;
 pub mod instance;
 pub mod int;
@@ -37,6 +38,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     containers::TYPES,
     containers::iters::TYPES,
     function::TYPES,
+    generator::TYPES,
     code::TYPES,
     generic::TYPES,
     module::TYPES,

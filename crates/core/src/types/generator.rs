@@ -1,0 +1,59 @@
+//! Generators, coroutines, asynchronous generators: layout. How they run: `vm/generator.rs`.
+
+use gilscope_heap::{Kind, Obj, Value};
+
+use crate::native::{NativeDef, TypeDef, TypeFlags};
+use crate::vm::generator::Resume;
+use crate::{Cont, Cx, Exit, Pending, Res};
+
+pub const NAME: usize = 0;
+pub const QUALNAME: usize = 1;
+/// [`CREATED`] …
+pub const STATE: usize = 2;
+/// While it runs: the exception that its resumer was handling; else the one it is handling itself, or NULL.
+pub const HANDLED: usize = 3;
+/// First word of its frame.
+pub const FRAME: usize = 4;
+
+pub const CREATED: i64 = 0;
+pub const SUSPENDED: i64 = 1;
+pub const RUNNING: i64 = 2;
+pub const FINISHED: i64 = 3;
+
+pub static TYPES: &[&TypeDef] = &[&GENERATOR, &COROUTINE, &ASYNC_GENERATOR];
+
+pub static GENERATOR: TypeDef =
+    TypeDef::new("generator", Kind::Generator, 0, GENERATOR_METHODS).flags(TypeFlags::NO_NEW);
+pub static COROUTINE: TypeDef = TypeDef::new("coroutine", Kind::Generator, 0, NONE).flags(TypeFlags::NO_NEW);
+pub static ASYNC_GENERATOR: TypeDef =
+    TypeDef::new("async_generator", Kind::Generator, 0, NONE).flags(TypeFlags::NO_NEW);
+
+static NONE: &[NativeDef] = &[];
+static GENERATOR_METHODS: &[NativeDef] = &[];
+
+/// What CPython calls it in messages.
+pub fn noun(cx: &Cx<'_>, g: Obj) -> &'static str {
+    if g.ty() == COROUTINE.of(cx) {
+        "coroutine"
+    } else if g.ty() == ASYNC_GENERATOR.of(cx) {
+        "async generator"
+    } else {
+        "generator"
+    }
+}
+
+pub fn is_coroutine(cx: &Cx<'_>, g: Obj) -> bool {
+    g.ty() == COROUTINE.of(cx)
+}
+
+/// "Resume `g` with `v`; what it yields is my result." For tail position.
+pub fn resume(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume) -> Res {
+    resume_then(cx, g, v, mode, Cont::Return, Value::NULL)
+}
+
+/// As [`resume`], then `cont` with what it yields and `state`.
+pub fn resume_then(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume, cont: Cont, state: Value) -> Res {
+    cx.pending =
+        Some(Pending { callee: g.into(), args: vec![v], kwnames: Value::NULL, locals: Value::NULL, cont, state, resume: Some(mode) });
+    Err(Exit::Call)
+}

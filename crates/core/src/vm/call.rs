@@ -1,0 +1,666 @@
+//! Calls: what a callable is, how a frame is made for it, how arguments are bound.
+
+use gilscope_bytecode::CodeFlags;
+use gilscope_heap::{Args, Fp, Kind, Obj, Value, flag};
+
+use super::frame::{self, HEADER};
+use super::lower::Lowered;
+use crate::engine::WaitOn;
+use crate::exit::{Cont, Exit, Res};
+use crate::names::N;
+use crate::native::Sig;
+use crate::types::{class, dict, exception, function, list, str, tuple};
+use crate::Cx;
+
+/// What became of a call.
+pub enum Called {
+    Value(Value),
+    /// A frame was pushed; it is the thread's current one.
+    Frame,
+}
+
+/// Names of the last arguments of a call (a tuple), or NULL.
+pub type KwNames = Value;
+
+/// Calls `callee(*args)`. `row` (the arguments' place) stays readable until the callee has its own copy.
+pub fn call<'e>(cx: &mut Cx<'e>, callee: Value, this: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+    let Some(o) = callee.as_obj() else { return Err(not_callable(cx, callee)) };
+    match o.kind() {
+        Kind::Function => {
+            push_function(cx, o, this, args, kwnames)?;
+            Ok(Called::Frame)
+        }
+        Kind::Native => {
+            if !this.is_null() {
+                return call_vec(cx, callee, prepend(this, args), kwnames);
+            }
+            call_native(cx, o, args, kwnames)
+        }
+        Kind::Method if this.is_null() => {
+            let (f, this) = (o.frozen(function::method::FUNC), o.frozen(function::method::SELF));
+            call(cx, f, this, args, kwnames)
+        }
+        _ if !this.is_null() => call_vec(cx, callee, prepend(this, args), kwnames),
+        Kind::Type => call_type(cx, o, args, kwnames),
+        _ => call_object(cx, callee, args, kwnames),
+    }
+}
+
+fn prepend(this: Value, args: Args) -> Vec<Value> {
+    std::iter::once(this).chain(args.iter()).collect()
+}
+
+/// An object whose class has `__call__`.
+fn call_object(cx: &mut Cx<'_>, callee: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+    let Some(f) = cx.lookup_special(callee, N::__call__) else { return Err(not_callable(cx, callee)) };
+    call_special(cx, f, callee, args, kwnames)
+}
+
+/// Calls what a class has under a special name, as a method of `this`.
+fn call_special(cx: &mut Cx<'_>, f: Value, this: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+    match f.as_obj().map(|o| o.kind()) {
+        Some(Kind::Function) => call(cx, f, this, args, kwnames),
+        Some(Kind::Native) => call_vec(cx, f, prepend(this, args), kwnames),
+        Some(Kind::StaticMethod) => call(cx, f.obj().get(0), Value::NULL, args, kwnames),
+        Some(Kind::ClassMethod) => {
+            let ty = cx.type_of(this);
+            call(cx, f.obj().get(0), ty, args, kwnames)
+        }
+        _ => match cx.lookup_special(f, N::__get__) {
+            // A descriptor of the program's own: hidden Python does `type(f).__get__(f, this, cls)(*args)`.
+            Some(_) => {
+                let ty = cx.type_of(this);
+                let (pos, kw) = split(cx, args, kwnames)?;
+                let h = cx.world.hidden("call_descriptor");
+                call_vec(cx, h, vec![f, this, ty, pos, kw], Value::NULL)
+            }
+            None => call(cx, f, Value::NULL, args, kwnames),
+        },
+    }
+}
+
+/// Positional arguments as a tuple, named ones as a dict (or NULL).
+pub fn split(cx: &mut Cx<'_>, args: Args, kwnames: KwNames) -> Res<(Value, Value)> {
+    let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
+    let n = args.len() - names.len();
+    let pos: Vec<Value> = args.iter().take(n).collect();
+    let pos = cx.tuple(&pos)?;
+    if names.is_empty() {
+        return Ok((pos, Value::NULL));
+    }
+    let kw = cx.dict()?;
+    for (i, k) in names.into_iter().enumerate() {
+        dict::set_str(cx, kw.obj(), k, args.get(n + i))?;
+    }
+    Ok((pos, kw))
+}
+
+#[cold]
+fn not_callable(cx: &mut Cx<'_>, v: Value) -> Exit {
+    let name = cx.type_name(v);
+    cx.type_error(format!("'{name}' object is not callable"))
+}
+
+/// As [`call`], with the arguments in a list of the machine's.
+pub fn call_vec(cx: &mut Cx<'_>, callee: Value, args: Vec<Value>, kwnames: KwNames) -> Res<Called> {
+    let row = cx.reserve(args.len())?;
+    for (i, &v) in args.iter().enumerate() {
+        row.set(i, v);
+    }
+    // The row is free again at once: whoever takes its place copies the arguments first.
+    cx.release(row);
+    call(cx, callee, Value::NULL, Args::new(row, args.len()), kwnames)
+}
+
+// ---- Python functions ---------------------------------------------------------------------------------------------
+
+/// Pushes the frame of a call of a Python function.
+#[inline]
+pub fn push_function(cx: &mut Cx<'_>, func: Obj, this: Value, args: Args, kwnames: KwNames) -> Res<()> {
+    let code = func.get(function::func::CODE);
+    let lowered = cx.codes.get(cx.world, code.obj().aux());
+    let n = args.len() + usize::from(!this.is_null());
+    if lowered.simple && n == lowered.args && kwnames.is_null() {
+        enter(cx)?;
+        let fp = cx.reserve(lowered.frame_words)?;
+        // Upwards would overwrite arguments that lie where the frame's header goes: the registers first.
+        let first = usize::from(!this.is_null());
+        fp.offset(HEADER + first).copy_from(args.row(), args.len());
+        if first == 1 {
+            fp.set(HEADER, this);
+        }
+        fp.offset(HEADER + n).fill(lowered.locals - n, Value::NULL);
+        let prev = cx.thread.fp;
+        frame::link(fp, code, func.into(), prev, Value::NULL, frame::PYTHON);
+        cx.thread.fp = fp;
+        return Ok(());
+    }
+    let all = if this.is_null() { args.to_vec() } else { prepend(this, args) };
+    push_bound(cx, func, lowered, &all, kwnames)
+}
+
+/// One level deeper.
+#[inline(always)]
+pub fn enter(cx: &mut Cx<'_>) -> Res<()> {
+    cx.thread.depth += 1;
+    if cx.thread.depth > cx.world.recursion_limit.load(std::sync::atomic::Ordering::Relaxed) {
+        return Err(too_deep(cx));
+    }
+    Ok(())
+}
+
+#[cold]
+fn too_deep(cx: &mut Cx<'_>) -> Exit {
+    cx.thread.depth -= 1;
+    // Room to report and to handle it, as CPython gives.
+    let depth = std::mem::replace(&mut cx.thread.depth, 0);
+    let e = cx.raise(&exception::RECURSION_ERROR, "maximum recursion depth exceeded");
+    cx.thread.depth = depth;
+    e
+}
+
+/// Binds arguments in full generality (`Objects/call.c`, `initialize_locals` in `Python/ceval.c`).
+#[cold]
+fn push_bound(cx: &mut Cx<'_>, func: Obj, lowered: &Lowered, args: &[Value], kwnames: KwNames) -> Res<()> {
+    let world = cx.world;
+    let rt = world.code(lowered.index);
+    let code = &*rt.code;
+    let (argc, kwonly, posonly) = (code.arg_count as usize, code.kwonly_count as usize, code.posonly_count as usize);
+    let flags = lowered.flags;
+    let mut locals = vec![Value::NULL; lowered.locals];
+    let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
+    let npos = args.len() - names.len();
+    let given = npos.min(argc);
+    locals[..given].copy_from_slice(&args[..given]);
+    let total = argc + kwonly;
+    let kwdict = if flags.contains(CodeFlags::VARKEYWORDS) {
+        let d = cx.dict()?;
+        locals[total + usize::from(flags.contains(CodeFlags::VARARGS))] = d;
+        Some(d.obj())
+    } else {
+        None
+    };
+    if flags.contains(CodeFlags::VARARGS) {
+        locals[total] = cx.tuple(&args[given..npos])?;
+    }
+    let mut posonly_as_kw = Vec::new();
+    for (i, &k) in names.iter().enumerate() {
+        let v = args[npos + i];
+        let k = if k.as_obj().is_some_and(|o| o.is_exact(Kind::Str)) { str::intern_value(cx, k) } else { k };
+        let at = rt.local_names[..total].iter().position(|&n| n == k);
+        match at {
+            Some(at) if at >= posonly => {
+                if !locals[at].is_null() {
+                    let (f, k) = (qualname(func), str::to_string(k));
+                    return Err(cx.type_error(format!("{f}() got multiple values for argument '{k}'")));
+                }
+                locals[at] = v;
+            }
+            at => {
+                if let Some(d) = kwdict {
+                    dict::set_str(cx, d, k, v)?;
+                } else if at.is_some() {
+                    posonly_as_kw.push(str::to_string(k));
+                } else {
+                    let f = qualname(func);
+                    let k = str::to_string(k);
+                    let hint = close_match(&k, rt.local_names[posonly..total].iter().map(|&n| str::to_string(n)));
+                    let hint = hint.map(|h| format!(". Did you mean '{h}'?")).unwrap_or_default();
+                    return Err(cx.type_error(format!("{f}() got an unexpected keyword argument '{k}'{hint}")));
+                }
+            }
+        }
+    }
+    if !posonly_as_kw.is_empty() {
+        let f = qualname(func);
+        let list = posonly_as_kw.join(", ");
+        return Err(cx.type_error(format!(
+            "{f}() got some positional-only arguments passed as keyword arguments: '{list}'"
+        )));
+    }
+    let defaults = func.get(function::func::DEFAULTS);
+    let defaults = if defaults.is_obj() { tuple::to_vec(defaults) } else { Vec::new() };
+    if npos > argc && !flags.contains(CodeFlags::VARARGS) {
+        return Err(too_many(cx, func, argc, defaults.len(), npos, &locals[argc..total]));
+    }
+    let required = argc - defaults.len().min(argc);
+    let missing: Vec<usize> = (given..required).filter(|&i| locals[i].is_null()).collect();
+    if !missing.is_empty() {
+        return Err(missing_arguments(cx, func, rt, &missing, "positional"));
+    }
+    for i in required..argc {
+        if locals[i].is_null() {
+            locals[i] = defaults[i - required];
+        }
+    }
+    if kwonly > 0 {
+        let kwdefaults = func.get(function::func::KWDEFAULTS).as_obj();
+        let mut missing = Vec::new();
+        for i in argc..total {
+            if locals[i].is_null() {
+                match kwdefaults.and_then(|d| dict::get_str(d, rt.local_names[i])) {
+                    Some(v) => locals[i] = v,
+                    None => missing.push(i),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(missing_arguments(cx, func, rt, &missing, "keyword-only"));
+        }
+    }
+    enter(cx)?;
+    let fp = cx.reserve(lowered.frame_words)?;
+    for (i, &v) in locals.iter().enumerate() {
+        fp.set(HEADER + i, v);
+    }
+    let prev = cx.thread.fp;
+    frame::link(fp, rt.object, func.into(), prev, Value::NULL, frame::PYTHON);
+    cx.thread.fp = fp;
+    Ok(())
+}
+
+fn qualname(func: Obj) -> String {
+    str::to_string(func.get(function::func::QUALNAME))
+}
+
+/// The nearest of `names` for a suggestion (`Python/suggestions.c`).
+fn close_match(name: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    exception::suggest::closest(name, names)
+}
+
+fn too_many(cx: &mut Cx<'_>, func: Obj, argc: usize, defaults: usize, given: usize, kwonly: &[Value]) -> Exit {
+    let f = qualname(func);
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let takes = if defaults > 0 { format!("from {} to {argc}", argc - defaults) } else { argc.to_string() };
+    let s = if defaults > 0 { "s" } else { plural(argc) };
+    let kw = kwonly.iter().filter(|v| !v.is_null()).count();
+    let given_text = if kw > 0 {
+        format!(
+            "{given} positional argument{} (and {kw} keyword-only argument{}) were",
+            plural(given),
+            plural(kw)
+        )
+    } else {
+        format!("{given} {}", if given == 1 { "was" } else { "were" })
+    };
+    cx.type_error(format!("{f}() takes {takes} positional argument{s} but {given_text} given"))
+}
+
+fn missing_arguments(cx: &mut Cx<'_>, func: Obj, rt: &crate::world::RtCode, missing: &[usize], kind: &str) -> Exit {
+    let f = qualname(func);
+    let names: Vec<String> = missing.iter().map(|&i| format!("'{}'", str::to_string(rt.local_names[i]))).collect();
+    let list = match &names[..] {
+        [a] => a.clone(),
+        [a, b] => format!("{a} and {b}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        [] => String::new(),
+    };
+    let s = if names.len() == 1 { "" } else { "s" };
+    cx.type_error(format!("{f}() missing {} required {kind} argument{s}: {list}", names.len()))
+}
+
+// ---- natives --------------------------------------------------------------------------------------------------------
+
+/// Calls a native function object.
+#[inline]
+pub fn call_native(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res<Called> {
+    let this = o.frozen(function::native::SELF);
+    if !this.is_null() && !function::is_new(cx, o) {
+        return call_bound_native(cx, o, this, args, kwnames);
+    }
+    invoke(cx, o, args, kwnames).map(Called::Value)
+}
+
+fn call_bound_native(cx: &mut Cx<'_>, o: Obj, this: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+    let all = prepend(this, args);
+    let row = cx.reserve(all.len())?;
+    for (i, &v) in all.iter().enumerate() {
+        row.set(i, v);
+    }
+    cx.release(row);
+    invoke(cx, o, Args::new(row, all.len()), kwnames).map(Called::Value)
+}
+
+/// Runs a native with its arguments in a row: bound to `self` already, names not bound to parameters yet.
+#[inline]
+pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
+    let index = o.frozen(function::native::INDEX).int_value() as usize;
+    let world = cx.world;
+    let (def, sig) = (world.natives[index], &world.sigs[index]);
+    if sig.simple && kwnames.is_null() && args.len() >= sig.required && args.len() <= sig.positional {
+        return finish(cx, o, args, (def.f)(cx, args));
+    }
+    let bound = bind(cx, o, def.name, sig, args, kwnames)?;
+    let row = cx.reserve(bound.len())?;
+    for (i, &v) in bound.iter().enumerate() {
+        row.set(i, v);
+    }
+    let args = Args::new(row, bound.len());
+    let r = (def.f)(cx, args);
+    cx.release(row);
+    finish(cx, o, args, r)
+}
+
+/// A native that will be called again gets a frame that keeps its arguments.
+#[inline(always)]
+fn finish(cx: &mut Cx<'_>, o: Obj, args: Args, r: Res) -> Res {
+    match r {
+        Err(e @ (Exit::Convert { .. } | Exit::Block | Exit::NeedMemory(_))) => Err(keep(cx, o, args, e)),
+        r => r,
+    }
+}
+
+#[cold]
+fn keep(cx: &mut Cx<'_>, o: Obj, args: Args, e: Exit) -> Exit {
+    let n = args.len();
+    let fp = match cx.reserve(HEADER + n) {
+        Ok(fp) => fp,
+        Err(e) => return e,
+    };
+    // The row may lie where the header goes.
+    fp.offset(HEADER).copy_from(args.row(), n);
+    let prev = cx.thread.fp;
+    frame::link(fp, Value::NULL, o.into(), prev, Value::NULL, frame::NATIVE);
+    fp.set(frame::PC, Value::small(n as i64));
+    cx.thread.fp = fp;
+    e
+}
+
+/// Calls the native of a native frame (the thread's current one) again.
+pub fn retry(cx: &mut Cx<'_>) -> Res {
+    let fp = cx.thread.fp;
+    let o = fp.get(frame::FUNC).obj();
+    let args = native_args(fp);
+    let def = function::def(cx, o);
+    (def.f)(cx, args)
+}
+
+/// The arguments that a native frame keeps.
+pub fn native_args(fp: Fp) -> Args {
+    Args::new(fp.offset(HEADER), fp.get(frame::PC).int_value() as usize)
+}
+
+/// One value for each parameter, in order.
+#[cold]
+fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwNames) -> Res<Vec<Value>> {
+    let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
+    let npos = args.len() - names.len();
+    let mut bound = vec![Value::NULL; sig.params.len()];
+    let given = npos.min(sig.positional);
+    for (i, b) in bound.iter_mut().enumerate().take(given) {
+        *b = args.get(i);
+    }
+    if sig.var_args {
+        let rest: Vec<Value> = (given..npos).map(|i| args.get(i)).collect();
+        bound[sig.args_at()] = cx.tuple(&rest)?;
+    } else if npos > sig.positional {
+        return Err(wrong_count(cx, o, name, sig, npos, names.len()));
+    }
+    let mut extra = None;
+    if sig.var_kwargs {
+        let d = cx.dict()?;
+        bound[sig.kwargs_at()] = d;
+        extra = Some(d.obj());
+    }
+    for (i, &k) in names.iter().enumerate() {
+        let (v, key) = (args.get(npos + i), str::to_string(k));
+        let at = sig.params.iter().enumerate().position(|(p, param)| {
+            param.name == key && p >= sig.posonly && p != sig.positional + usize::MAX / 2 && is_named(sig, p)
+        });
+        match (at, extra) {
+            (Some(at), _) if bound[at].is_null() => bound[at] = v,
+            (Some(at), _) => {
+                let pos = at + 1;
+                return Err(cx.type_error(format!("argument for {name}() given by name ('{key}') and position ({pos})")));
+            }
+            (None, Some(d)) => dict::set_str(cx, d, k, v)?,
+            (None, None) => {
+                let f = display(o, name);
+                let text = if sig.posonly == sig.params.len() {
+                    format!("{f}() takes no keyword arguments")
+                } else {
+                    format!("{name}() got an unexpected keyword argument '{key}'")
+                };
+                return Err(cx.type_error(text));
+            }
+        }
+    }
+    for i in 0..sig.required {
+        if bound[i].is_null() {
+            if sig.posonly > i {
+                return Err(wrong_count(cx, o, name, sig, npos, names.len()));
+            }
+            let p = &sig.params[i].name;
+            return Err(cx.type_error(format!("{name}() missing required argument '{p}' (pos {})", i + 1)));
+        }
+    }
+    for i in sig.kwonly_at()..sig.kwonly_at() + sig.kwonly {
+        if bound[i].is_null() && !sig.params[i].default {
+            let p = &sig.params[i].name;
+            return Err(cx.type_error(format!("{name}() missing required keyword-only argument: '{p}'")));
+        }
+    }
+    Ok(bound)
+}
+
+/// Can parameter `p` be given by name? (`*args` and `**kwargs` cannot.)
+fn is_named(sig: &Sig, p: usize) -> bool {
+    !(sig.var_args && p == sig.args_at() || sig.var_kwargs && p == sig.kwargs_at())
+}
+
+/// `list.append` for a method, `len` for a function.
+fn display(o: Obj, name: &str) -> String {
+    match o.frozen(function::native::CLASS).as_obj() {
+        Some(c) => format!("{}.{name}", class::name(c.into())),
+        None => name.to_owned(),
+    }
+}
+
+/// The three ways in which CPython says that a number of arguments is wrong (`Python/getargs.c`, `Objects/call.c`).
+#[cold]
+fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw: usize) -> Exit {
+    let is_method = !o.frozen(function::native::CLASS).is_null() || sig.params.first().is_some_and(|p| p.name == "self");
+    let skip = usize::from(is_method || sig.params.first().is_some_and(|p| p.name == "cls"));
+    let f = display(o, name);
+    if npos < skip {
+        return match o.frozen(function::native::CLASS).as_obj() {
+            Some(c) => {
+                let c = class::name(c.into());
+                cx.type_error(format!("unbound method {c}.{name}() needs an argument"))
+            }
+            None => cx.type_error(format!("{f}() needs an argument")),
+        };
+    }
+    let given = npos - skip;
+    let (min, max) = (sig.required - skip.min(sig.required), sig.positional - skip.min(sig.positional));
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let text = if sig.posonly >= sig.positional {
+        if max == 0 {
+            format!("{f}() takes no arguments ({given} given)")
+        } else if min == 1 && max == 1 {
+            format!("{f}() takes exactly one argument ({given} given)")
+        } else if min == max {
+            format!("{name} expected {min} argument{}, got {given}", plural(min))
+        } else if given < min {
+            format!("{name} expected at least {min} argument{}, got {given}", plural(min))
+        } else {
+            format!("{name} expected at most {max} argument{}, got {given}", plural(max))
+        }
+    } else {
+        let positional = if sig.kwonly > 0 { "positional " } else { "" };
+        let most = if min == max { "exactly" } else { "at most" };
+        let _ = nkw;
+        format!("{name}() takes {most} {max} {positional}argument{} ({} given)", plural(max), given + nkw)
+    };
+    cx.type_error(text)
+}
+
+// ---- classes --------------------------------------------------------------------------------------------------------
+
+/// `cls(*args)`: `type.__call__`, unless the metaclass has one of its own.
+fn call_type(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Res<Called> {
+    let meta = ty.ty();
+    if meta != class::TYPE.of(cx) {
+        let name = cx.world.name(N::__call__);
+        if let Some(f) = cx.lookup(meta, name)
+            && !f.obj().is(Kind::Native)
+        {
+            return call_special(cx, f, ty.into(), args, kwnames);
+        }
+    }
+    if Value::from(ty) == class::TYPE.of(cx) && args.len() == 1 && kwnames.is_null() {
+        return Ok(Called::Value(cx.type_of(args.get(0))));
+    }
+    instantiate(cx, ty, args, kwnames)
+}
+
+/// `__new__`, then `__init__`.
+pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Res<Called> {
+    let (new_name, init_name) = (cx.world.name(N::__new__), cx.world.name(N::__init__));
+    let new = cx.lookup(ty.into(), new_name).unwrap_or(Value::NULL);
+    let init = cx.lookup(ty.into(), init_name).unwrap_or(Value::NULL);
+    let plain_new = new == class::object_new(cx);
+    if plain_new && init.as_obj().is_some_and(|o| o.is(Kind::Function)) && !class::flags(ty).has(crate::TypeFlags::ABSTRACT)
+    {
+        // The usual class: its instance is made here, `__init__` is the only call.
+        let o = class::new_instance(cx, ty)?;
+        push_function(cx, init.obj(), o, args, kwnames)?;
+        let fp = cx.thread.fp;
+        if frame::kind(fp) == frame::PYTHON {
+            fp.set(frame::KIND, Value::small(frame::INIT));
+            fp.set(frame::EXTRA, o);
+        }
+        return Ok(Called::Frame);
+    }
+    let native = |v: Value| v.as_obj().is_some_and(|o| o.is(Kind::Native));
+    let new = unwrap_static(new);
+    let mut all = vec![Value::from(ty)];
+    all.extend(args.iter());
+    if native(new) && (native(init) || init.is_null()) {
+        // Both in Rust: `__new__` of a built-in class makes the whole object unless the class has an `__init__` too.
+        let o = match call_vec(cx, new, all, kwnames) {
+            Ok(Called::Value(v)) => v,
+            Ok(Called::Frame) => unreachable!("a native has no frame"),
+            Err(Exit::Call) => {
+                let (pos, kw) = split(cx, args, kwnames)?;
+                let state = cx.tuple(&[ty.into(), pos, kw])?;
+                let p = cx.pending.as_mut().expect("a call was asked for");
+                // What was asked for goes first, then `__init__`.
+                if p.cont == Cont::Return {
+                    p.cont = Cont::NewThenInit;
+                    p.state = state;
+                } else {
+                    push_cont(cx, Cont::NewThenInit, state)?;
+                }
+                return Err(Exit::Call);
+            }
+            Err(e @ (Exit::Convert { .. } | Exit::Block | Exit::NeedMemory(_))) if frame::kind(cx.thread.fp) == frame::NATIVE => {
+                let (pos, kw) = split_below(cx, args, kwnames)?;
+                let state = cx.tuple(&[ty.into(), pos, kw])?;
+                insert_cont(cx, Cont::NewThenInit, state)?;
+                return Err(e);
+            }
+            Err(e) => return Err(e),
+        };
+        return init_after_new(cx, ty, o, args, kwnames);
+    }
+    let (pos, kw) = split(cx, args, kwnames)?;
+    let state = cx.tuple(&[ty.into(), pos, kw])?;
+    push_cont(cx, Cont::NewThenInit, state)?;
+    call_vec(cx, new, all, kwnames)
+}
+
+fn split_below(cx: &mut Cx<'_>, args: Args, kwnames: KwNames) -> Res<(Value, Value)> {
+    // The native frame's copy is the only one left: the row itself may be overwritten.
+    let fp = cx.thread.fp;
+    if kwnames.is_null() && frame::kind(fp) == frame::NATIVE {
+        let kept = native_args(fp).skip(1);
+        return split(cx, Args::new(kept.row(), args.len().min(kept.len())), Value::NULL);
+    }
+    split(cx, args, kwnames)
+}
+
+/// Puts a continuation below the native frame on top.
+fn insert_cont(cx: &mut Cx<'_>, cont: Cont, state: Value) -> Res<()> {
+    let fp = cx.thread.fp;
+    let (func, args) = (fp.get(frame::FUNC), native_args(fp).to_vec());
+    cx.thread.fp = frame::prev(fp);
+    cx.release(fp);
+    push_cont(cx, cont, state)?;
+    let n = args.len();
+    let fp = cx.reserve(HEADER + n)?;
+    for (i, &v) in args.iter().enumerate() {
+        fp.set(HEADER + i, v);
+    }
+    let prev = cx.thread.fp;
+    frame::link(fp, Value::NULL, func, prev, Value::NULL, frame::NATIVE);
+    fp.set(frame::PC, Value::small(n as i64));
+    cx.thread.fp = fp;
+    Ok(())
+}
+
+/// What a staticmethod holds; anything else as it is.
+pub fn unwrap_static(v: Value) -> Value {
+    match v.as_obj() {
+        Some(o) if o.is(Kind::StaticMethod) => o.get(0),
+        _ => v,
+    }
+}
+
+/// The object that `__new__` gave is initialised, where it is one of the class.
+pub fn init_after_new(cx: &mut Cx<'_>, ty: Obj, o: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+    let ot = cx.type_of(o);
+    if !class::is_subclass(ot, ty.into()) {
+        return Ok(Called::Value(o));
+    }
+    let name = cx.world.name(N::__init__);
+    let Some(init) = cx.lookup(ot, name) else { return Ok(Called::Value(o)) };
+    let kept = args.to_vec();
+    push_cont(cx, Cont::CheckInit, o)?;
+    let row = cx.reserve(kept.len())?;
+    for (i, &v) in kept.iter().enumerate() {
+        row.set(i, v);
+    }
+    cx.release(row);
+    match call_special(cx, init, o, Args::new(row, kept.len()), kwnames)? {
+        Called::Value(v) => {
+            pop_cont(cx);
+            super::cont::check_init(cx, o, v).map(Called::Value)
+        }
+        Called::Frame => Ok(Called::Frame),
+    }
+}
+
+// ---- continuations --------------------------------------------------------------------------------------------------
+
+/// Pushes the frame of a continuation.
+pub fn push_cont(cx: &mut Cx<'_>, cont: Cont, state: Value) -> Res<()> {
+    let fp = cx.reserve(HEADER)?;
+    let prev = cx.thread.fp;
+    frame::link(fp, Value::NULL, Value::NULL, prev, state, frame::CONT);
+    fp.set(frame::PC, Value::small(cont as i64));
+    cx.thread.fp = fp;
+    Ok(())
+}
+
+/// Drops the continuation (or native frame) on top.
+pub fn pop_cont(cx: &mut Cx<'_>) {
+    let fp = cx.thread.fp;
+    cx.thread.fp = frame::prev(fp);
+    cx.release(fp);
+}
+
+/// The wait that a native asked for.
+pub fn take_wait(cx: &mut Cx<'_>) -> WaitOn {
+    cx.wait.take().expect("a native that blocks says on what")
+}
+
+/// Items of a value that unpacking takes as they are.
+pub fn exact_items(v: Value) -> Option<Vec<Value>> {
+    let o = v.as_obj()?;
+    match o.kind() {
+        Kind::List if !o.has(flag::SUBCLASS) => Some(list::items(o)),
+        Kind::Tuple if !o.has(flag::SUBCLASS) => Some(tuple::items(o).collect()),
+        _ => None,
+    }
+}
