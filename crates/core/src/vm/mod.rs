@@ -1,11 +1,17 @@
 //! The loop and what it stands on.
+//!
+//! `lower` makes what the loop (`run`) runs; `cold` are the instructions that are not worth a place in it; `call` makes
+//! frames; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
+//! generators; `hidden` loads the interpreter's own Python.
 
+pub mod call;
+pub mod cold;
+pub mod cont;
+pub mod dispatch;
+pub mod frame;
+pub mod generator;
 pub mod hidden;
 pub mod lower;
+mod run;
 
-use crate::{Engine, Stop, VmThread, Worker, World};
-
-/// Runs a thread until it stops for a reason.
-pub fn run<E: Engine>(_world: &World, _worker: &mut Worker, _thread: &mut VmThread, _engine: &E) -> Stop {
-    unimplemented!()
-}
+pub use run::run;

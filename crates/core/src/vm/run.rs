@@ -1,0 +1,949 @@
+//! THE loop.
+
+use std::ops::ControlFlow;
+
+use gilscope_bytecode::{BinaryOp, CompareOp, Op};
+use gilscope_heap::{Fp, Kind, Obj, Value};
+
+use super::call::{self, Called};
+use super::cold::{self, Step};
+use super::dispatch::{self, Flow};
+use super::frame::{self, HEADER, PC};
+use super::generator::{self, Resume};
+use super::lower::{Ins, Lop, Lowered, MethodIc};
+use crate::engine::{Engine, Poll, Stop};
+use crate::exit::{Cont, Exit};
+use crate::types::function::func;
+use crate::types::list::MOVED;
+use crate::types::{class, dict, exception, instance, list, module, tuple};
+use crate::{Cx, VmThread, Worker, World, ops};
+
+/// Runs a thread until it stops for a reason.
+///
+/// A thread that blocked or wanted memory is run again by calling this again; `thread.timed_out` tells the native that
+/// waits whether its deadline passed, `thread.out_of_memory` makes it raise `MemoryError`.
+pub fn run<E: Engine>(world: &World, worker: &mut Worker, thread: &mut VmThread, engine: &E) -> Stop {
+    let mut cx = Cx::new(world, engine, worker, thread);
+    cx.codes.fine.set(E::FINE);
+    let cx = &mut cx;
+    match begin(cx) {
+        ControlFlow::Break(stop) => stop,
+        ControlFlow::Continue(()) => interpret(cx, engine),
+    }
+}
+
+/// Makes the thread's top frame one of Python, ready to go on.
+fn begin(cx: &mut Cx<'_>) -> Flow {
+    if std::mem::take(&mut cx.thread.out_of_memory) {
+        let e = cx.raise(&exception::MEMORY_ERROR, "");
+        if cx.thread.fp.is_null() {
+            return ControlFlow::Break(Stop::Uncaught(cx.thread.raised));
+        }
+        return dispatch::exit(cx, e);
+    }
+    if cx.thread.fp.is_null() {
+        let [callee, args, kwargs] = cx.thread.start;
+        let mut all = tuple::to_vec(args);
+        let mut names = Value::NULL;
+        if let Some(d) = kwargs.as_obj() {
+            let items = dict::items(d);
+            let keys: Vec<Value> = items.iter().map(|p| p.0).collect();
+            match cx.tuple(&keys) {
+                Ok(t) => names = t,
+                Err(e) => return dispatch::exit(cx, e),
+            }
+            all.extend(items.iter().map(|p| p.1));
+        }
+        return match call::call_vec(cx, callee, all, names) {
+            Ok(Called::Frame) => ControlFlow::Continue(()),
+            Ok(Called::Value(v)) => dispatch::deliver(cx, v),
+            Err(e) => dispatch::exit(cx, e),
+        };
+    }
+    if frame::is_python(cx.thread.fp) { ControlFlow::Continue(()) } else { dispatch::deliver(cx, Value::NONE) }
+}
+
+/// Both operands as floats, where one is a float and the other a number that is exact as one.
+#[inline(always)]
+fn floats(a: Value, b: Value) -> Option<(f64, f64)> {
+    if a.is_float() {
+        if b.is_float() {
+            return Some((a.float_value(), b.float_value()));
+        }
+        if b.is_int() {
+            return Some((a.float_value(), b.int_value() as f64));
+        }
+    } else if b.is_float() && a.is_int() {
+        return Some((a.int_value() as f64, b.float_value()));
+    }
+    None
+}
+
+#[inline(always)]
+fn ints(a: Value, b: Value) -> Option<(i64, i64)> {
+    if a.is_int() && b.is_int() { Some((a.int_value(), b.int_value())) } else { None }
+}
+
+#[inline(always)]
+fn add(a: Value, b: Value) -> Option<Value> {
+    if let Some((x, y)) = ints(a, b) {
+        return Value::int(x + y);
+    }
+    floats(a, b).map(|(x, y)| Value::float(x + y))
+}
+
+#[inline(always)]
+fn sub(a: Value, b: Value) -> Option<Value> {
+    if let Some((x, y)) = ints(a, b) {
+        return Value::int(x - y);
+    }
+    floats(a, b).map(|(x, y)| Value::float(x - y))
+}
+
+#[inline(always)]
+fn mul(a: Value, b: Value) -> Option<Value> {
+    if let Some((x, y)) = ints(a, b) {
+        return match x.checked_mul(y) {
+            Some(r) => Value::int(r),
+            None => None,
+        };
+    }
+    floats(a, b).map(|(x, y)| Value::float(x * y))
+}
+
+#[inline(always)]
+fn floor_mod(x: i64, y: i64) -> i64 {
+    let r = x % y;
+    if r != 0 && (r ^ y) < 0 { r + y } else { r }
+}
+
+#[inline(always)]
+fn modulo(a: Value, b: Value) -> Option<Value> {
+    match ints(a, b) {
+        Some((x, y)) if y != 0 => Some(Value::small(if (x | y) >> 31 == 0 {
+            (x as u32 % y as u32) as i64
+        } else {
+            floor_mod(x, y)
+        })),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn floor_div(a: Value, b: Value) -> Option<Value> {
+    match ints(a, b) {
+        Some((x, y)) if y != 0 => {
+            if (x | y) >> 31 == 0 {
+                return Some(Value::small((x as u32 / y as u32) as i64));
+            }
+            let q = x / y;
+            Value::int(if x % y != 0 && (x ^ y) < 0 { q - 1 } else { q })
+        }
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn true_div(a: Value, b: Value) -> Option<Value> {
+    // 48 bits are exact in a double, so the quotient is rounded once.
+    let (x, y) = match ints(a, b) {
+        Some((x, y)) => (x as f64, y as f64),
+        None => floats(a, b)?,
+    };
+    if y == 0.0 { None } else { Some(Value::float(x / y)) }
+}
+
+#[inline(always)]
+fn shift_left(a: Value, b: Value) -> Option<Value> {
+    match ints(a, b) {
+        Some((x, y)) if (0..15).contains(&y) => Value::int(x << y),
+        Some((x, y)) if (0..47).contains(&y) && (0..1 << 15).contains(&x) => Value::int(x << y),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn shift_right(a: Value, b: Value) -> Option<Value> {
+    match ints(a, b) {
+        Some((x, y)) if y >= 0 => Some(Value::small(x >> y.min(63))),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn bits(a: Value, b: Value, f: impl Fn(i64, i64) -> i64) -> Option<Value> {
+    ints(a, b).map(|(x, y)| Value::small(f(x, y)))
+}
+
+/// A comparison of plain numbers.
+#[inline(always)]
+fn compare(op: u8, a: Value, b: Value) -> Option<bool> {
+    if let Some((x, y)) = ints(a, b) {
+        return Some(match op {
+            0 => x < y,
+            1 => x <= y,
+            2 => x == y,
+            3 => x != y,
+            4 => x > y,
+            _ => x >= y,
+        });
+    }
+    let (x, y) = floats(a, b)?;
+    Some(match op {
+        0 => x < y,
+        1 => x <= y,
+        2 => x == y,
+        3 => x != y,
+        4 => x > y,
+        _ => x >= y,
+    })
+}
+
+/// `container[key]` of a list or tuple by a small int.
+#[inline(always)]
+fn item(a: Value, b: Value) -> Option<Value> {
+    if !b.is_int() {
+        return None;
+    }
+    let o = a.as_obj()?;
+    let i = b.int_value();
+    if o.is_exact(Kind::List) {
+        let i = if i < 0 { i + list::len(o) as i64 } else { i };
+        return if i < 0 { None } else { list::get(o, i as usize) };
+    }
+    if o.is_exact(Kind::Tuple) {
+        let n = tuple::len(o) as i64;
+        let i = if i < 0 { i + n } else { i };
+        return if (0..n).contains(&i) { Some(tuple::get(o, i as usize)) } else { None };
+    }
+    None
+}
+
+fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
+    let mut fp = cx.thread.fp;
+    let mut l: &Lowered = dispatch::lowered(cx, fp);
+    let mut pc = fp.get(PC).int_value() as usize;
+
+    // Writes down where the frame is, carries the flow out, and goes on with whatever frame is on top then.
+    macro_rules! flow {
+        ($flow:expr) => {{
+            match $flow {
+                ControlFlow::Break(stop) => return stop,
+                ControlFlow::Continue(()) => {
+                    fp = cx.thread.fp;
+                    l = dispatch::lowered(cx, fp);
+                    pc = fp.get(PC).int_value() as usize;
+                    continue;
+                }
+            }
+        }};
+    }
+    macro_rules! exit {
+        ($e:expr) => {{
+            let e = $e;
+            flow!(dispatch::exit(cx, e))
+        }};
+    }
+    macro_rules! save {
+        () => {
+            fp.set(PC, Value::small(pc as i64))
+        };
+    }
+    // A result for register `a`, or an exit.
+    macro_rules! result {
+        ($ins:expr, $r:expr) => {{
+            save!();
+            match $r {
+                Ok(v) => {
+                    fp.set($ins.a as usize, v);
+                    pc += 1;
+                }
+                Err(e) => exit!(e),
+            }
+        }};
+    }
+    macro_rules! binary {
+        ($ins:expr, $fast:expr, $right:expr) => {{
+            let (a, b) = (fp.get($ins.b as usize), $right);
+            match $fast(a, b) {
+                Some(v) => {
+                    fp.set($ins.a as usize, v);
+                    pc += 1;
+                }
+                None => result!($ins, binary_slow(cx, $ins.x, a, b)),
+            }
+        }};
+    }
+    macro_rules! poll {
+        ($at:expr) => {
+            if let ControlFlow::Break(stop) = engine.poll($at) {
+                save!();
+                return stop;
+            }
+        };
+    }
+
+    loop {
+        let ins = l.ins[pc].get();
+        if E::FINE
+            && let ControlFlow::Break(stop) = engine.poll(Poll::Bytecode)
+        {
+            save!();
+            return stop;
+        }
+        match ins.op {
+            Lop::Nop => pc += 1,
+            Lop::Move => {
+                fp.set(ins.a as usize, fp.get(ins.b as usize));
+                pc += 1;
+            }
+            Lop::LoadK => {
+                fp.set(ins.a as usize, ins.d);
+                pc += 1;
+            }
+            Lop::LoadCheck => {
+                let v = fp.get(ins.b as usize);
+                if v.is_null() {
+                    save!();
+                    exit!(cold::unbound(cx, l, ins.b as usize - HEADER));
+                }
+                fp.set(ins.a as usize, v);
+                pc += 1;
+            }
+            Lop::Add => binary!(ins, add, fp.get(ins.c as usize)),
+            Lop::AddK => binary!(ins, add, ins.d),
+            Lop::Sub => binary!(ins, sub, fp.get(ins.c as usize)),
+            Lop::SubK => binary!(ins, sub, ins.d),
+            Lop::Mul => binary!(ins, mul, fp.get(ins.c as usize)),
+            Lop::MulK => binary!(ins, mul, ins.d),
+            Lop::Mod => binary!(ins, modulo, fp.get(ins.c as usize)),
+            Lop::ModK => binary!(ins, modulo, ins.d),
+            Lop::FloorDiv => binary!(ins, floor_div, fp.get(ins.c as usize)),
+            Lop::FloorDivK => binary!(ins, floor_div, ins.d),
+            Lop::TrueDiv => binary!(ins, true_div, fp.get(ins.c as usize)),
+            Lop::BitAnd => binary!(ins, |a, b| bits(a, b, |x, y| x & y), fp.get(ins.c as usize)),
+            Lop::BitAndK => binary!(ins, |a, b| bits(a, b, |x, y| x & y), ins.d),
+            Lop::BitOr => binary!(ins, |a, b| bits(a, b, |x, y| x | y), fp.get(ins.c as usize)),
+            Lop::BitXor => binary!(ins, |a, b| bits(a, b, |x, y| x ^ y), fp.get(ins.c as usize)),
+            Lop::Lshift => binary!(ins, shift_left, fp.get(ins.c as usize)),
+            Lop::Rshift => binary!(ins, shift_right, fp.get(ins.c as usize)),
+            Lop::RshiftK => binary!(ins, shift_right, ins.d),
+            Lop::Binary => {
+                let (a, b) = (fp.get(ins.b as usize), fp.get(ins.c as usize));
+                result!(ins, binary_slow(cx, ins.x, a, b));
+            }
+            Lop::BinaryK => {
+                let a = fp.get(ins.b as usize);
+                result!(ins, binary_slow(cx, ins.x, a, ins.d));
+            }
+            Lop::Subscr => {
+                let (a, b) = (fp.get(ins.b as usize), fp.get(ins.c as usize));
+                match item(a, b) {
+                    Some(v) => {
+                        fp.set(ins.a as usize, v);
+                        pc += 1;
+                    }
+                    None => result!(ins, ops::subscr::get(cx, a, b)),
+                }
+            }
+            Lop::StoreSubscr => {
+                let (v, o, k) = (fp.get(ins.a as usize), fp.get(ins.b as usize), fp.get(ins.c as usize));
+                if let Some(obj) = o.as_obj()
+                    && k.is_int()
+                    && obj.is_exact(Kind::List)
+                    && k.int_value() >= 0
+                    && list::set(obj, k.int_value() as usize, v)
+                {
+                    pc += 1;
+                } else {
+                    save!();
+                    match ops::subscr::set(cx, o, k, v) {
+                        Ok(_) => pc += 1,
+                        Err(e) => exit!(e),
+                    }
+                }
+            }
+            Lop::Compare => {
+                let (a, b) = (fp.get(ins.b as usize), fp.get(ins.c as usize));
+                match compare(ins.x & 15, a, b) {
+                    Some(r) => {
+                        fp.set(ins.a as usize, Value::bool(r));
+                        pc += 1;
+                    }
+                    None => result!(ins, compare_slow(cx, ins.x, a, b)),
+                }
+            }
+            Lop::CompareJump => match compare(ins.x & 7, fp.get(ins.b as usize), fp.get(ins.c as usize)) {
+                Some(r) if r == (ins.x & 8 != 0) => pc = ins.d.int_value() as usize,
+                Some(_) => pc += ins.a as usize,
+                None => pc += 1,
+            },
+            Lop::CompareJumpK => match compare(ins.x & 7, fp.get(ins.b as usize), ins.d) {
+                Some(r) if r == (ins.x & 8 != 0) => pc = ins.c as usize,
+                Some(_) => pc += ins.a as usize,
+                None => pc += 1,
+            },
+            Lop::Is => {
+                let same = is_same(fp.get(ins.b as usize), fp.get(ins.c as usize));
+                fp.set(ins.a as usize, Value::bool(same == (ins.x == 0)));
+                pc += 1;
+            }
+            Lop::TruthJump => match ops::truth::quick(fp.get(ins.b as usize)) {
+                Some(t) if t == (ins.x == 1) => pc = ins.d.int_value() as usize,
+                Some(_) => pc += ins.a as usize,
+                None => pc += 1,
+            },
+            Lop::ToBool => {
+                let v = fp.get(ins.b as usize);
+                match ops::truth::quick(v) {
+                    Some(t) => {
+                        fp.set(ins.a as usize, Value::bool(t));
+                        pc += 1;
+                    }
+                    None => result!(ins, ops::truth::of(cx, v)),
+                }
+            }
+            Lop::Not => {
+                fp.set(ins.a as usize, Value::bool(fp.get(ins.b as usize) == Value::FALSE));
+                pc += 1;
+            }
+            Lop::Jump => pc = ins.d.int_value() as usize,
+            Lop::JumpBack => {
+                pc = ins.d.int_value() as usize;
+                poll!(Poll::BackEdge);
+            }
+            Lop::JumpIfFalse => {
+                pc = if fp.get(ins.b as usize) == Value::FALSE { ins.d.int_value() as usize } else { pc + 1 };
+            }
+            Lop::JumpIfTrue => {
+                pc = if fp.get(ins.b as usize) == Value::TRUE { ins.d.int_value() as usize } else { pc + 1 };
+            }
+            Lop::JumpIfNone => {
+                pc = if fp.get(ins.b as usize).is_none() { ins.d.int_value() as usize } else { pc + 1 };
+            }
+            Lop::JumpIfNotNone => {
+                pc = if fp.get(ins.b as usize).is_none() { pc + 1 } else { ins.d.int_value() as usize };
+            }
+            Lop::ForIter => {
+                let it = fp.get(ins.b as usize);
+                if let Some(o) = it.as_obj()
+                    && o.is_exact(Kind::Generator)
+                {
+                    save!();
+                    match generator::resume(cx, o, Value::NONE, Resume::Send) {
+                        Ok(Called::Frame) => flow!(ControlFlow::Continue(())),
+                        Ok(Called::Value(v)) if v.is_null() => pc = ins.d.int_value() as usize,
+                        Ok(Called::Value(v)) => {
+                            fp.set(ins.a as usize, v);
+                            pc += 1;
+                        }
+                        Err(e) => exit!(e),
+                    }
+                } else {
+                    // The PC is needed only where the item does not come at once.
+                    save!();
+                    match ops::iter::next(cx, it) {
+                        Ok(v) if v.is_null() => pc = ins.d.int_value() as usize,
+                        Ok(v) => {
+                            fp.set(ins.a as usize, v);
+                            pc += 1;
+                        }
+                        Err(e) => exit!(e),
+                    }
+                }
+            }
+            Lop::LoadGlobalCached => {
+                let table = ins.d.obj();
+                let holder = if ins.x == 0 { cold::globals(fp) } else { cx.world.builtins };
+                let v = if holder.obj().get(dict::TABLE) == ins.d {
+                    table.get(dict::value_word(ins.b as usize))
+                } else {
+                    Value::NULL
+                };
+                if v.is_null() || v == MOVED {
+                    l.ins[pc].set(Ins { op: Lop::LoadGlobal, x: 0, ..ins });
+                } else {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
+                }
+            }
+            Lop::LoadGlobal | Lop::LoadName => {
+                save!();
+                let ns = if ins.op == Lop::LoadName { cold::namespace(fp) } else { cold::globals(fp) };
+                match load_global(cx, fp, l, pc, ins, ns) {
+                    Ok(v) => {
+                        fp.set(ins.a as usize, v);
+                        pc += 1;
+                    }
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::StoreNameCached => {
+                let ns = cold::namespace(fp).obj();
+                let table = ins.d.obj();
+                if ns.get(dict::TABLE) == ins.d {
+                    let old = table.swap(dict::value_word(ins.b as usize), fp.get(ins.a as usize));
+                    if !old.is_null() && old != MOVED {
+                        pc += 1;
+                        continue;
+                    }
+                    table.set(dict::value_word(ins.b as usize), old);
+                }
+                l.ins[pc].set(Ins { op: Lop::StoreName, ..ins });
+            }
+            Lop::StoreName | Lop::StoreGlobal => {
+                save!();
+                match store_name(cx, fp, l, pc, ins) {
+                    Ok(_) => pc += 1,
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::LoadDeref => {
+                let v = fp.get(ins.b as usize).obj().get(0);
+                if v.is_null() {
+                    save!();
+                    exit!(cold::unbound_deref(cx, l, ins.b as usize - HEADER));
+                }
+                fp.set(ins.a as usize, v);
+                pc += 1;
+            }
+            Lop::StoreDeref => {
+                fp.get(ins.b as usize).obj().set(0, fp.get(ins.a as usize));
+                pc += 1;
+            }
+            Lop::LoadAttrSlot => {
+                let o = fp.get(ins.b as usize);
+                let key = ins.d.int_value();
+                if let Some(obj) = o.as_obj()
+                    && obj.is(Kind::Instance)
+                    && obj.aux() == key as u32
+                    && let v = obj.get((key >> 32) as usize)
+                    && !v.is_null()
+                    && v != MOVED
+                {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
+                } else {
+                    l.ins[pc].set(Ins { op: Lop::LoadAttr, ..ins });
+                }
+            }
+            Lop::LoadAttrModule => {
+                let o = fp.get(ins.b as usize);
+                if let Some(obj) = o.as_obj()
+                    && obj.is(Kind::Module)
+                    && module::dict(o).get(dict::TABLE) == ins.d
+                    && let v = ins.d.obj().get(dict::value_word(ins.x as usize))
+                    && !v.is_null()
+                    && v != MOVED
+                {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
+                } else {
+                    l.ins[pc].set(Ins { op: Lop::LoadAttr, x: 0, ..ins });
+                }
+            }
+            Lop::LoadAttr => {
+                let o = fp.get(ins.b as usize);
+                save!();
+                match load_attr(cx, l, pc, ins, o) {
+                    Ok(v) => {
+                        fp.set(ins.a as usize, v);
+                        pc += 1;
+                    }
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::LoadMethodCached => {
+                let o = fp.get(ins.b as usize);
+                let ic = cx.codes.methods.borrow()[ins.d.int_value() as usize];
+                if let Some(obj) = o.as_obj()
+                    && obj.ty().obj().aux() == ic.version
+                    && (ic.shape == 0 || obj.aux() == ic.shape)
+                {
+                    fp.set(ins.a as usize, ic.value);
+                    fp.set(ins.a as usize + 1, o);
+                    pc += 1;
+                } else {
+                    l.ins[pc].set(Ins { op: Lop::LoadMethod, ..ins });
+                }
+            }
+            Lop::LoadMethod => {
+                let o = fp.get(ins.b as usize);
+                save!();
+                match load_method(cx, l, pc, ins, o) {
+                    Ok((f, this)) => {
+                        fp.set(ins.a as usize, f);
+                        fp.set(ins.a as usize + 1, this);
+                        pc += 1;
+                    }
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::StoreAttrSlot => {
+                let (v, o) = (fp.get(ins.a as usize), fp.get(ins.b as usize));
+                let key = ins.d.int_value();
+                if let Some(obj) = o.as_obj()
+                    && obj.is(Kind::Instance)
+                    && obj.aux() == key as u32
+                {
+                    if obj.swap((key >> 32) as usize, v) == MOVED {
+                        obj.set((key >> 32) as usize, MOVED);
+                    } else {
+                        pc += 1;
+                        continue;
+                    }
+                }
+                l.ins[pc].set(Ins { op: Lop::StoreAttr, ..ins });
+            }
+            Lop::StoreAttrAdd => {
+                let (v, o) = (fp.get(ins.a as usize), fp.get(ins.b as usize));
+                let key = ins.d.int_value();
+                let (from, to) = ((key & 0xFF_FFFF) as u32, (key >> 24) as u32);
+                if let Some(obj) = o.as_obj()
+                    && obj.is(Kind::Instance)
+                    && obj.aux() == from
+                    && !cx.world.is_free_threaded()
+                {
+                    obj.set_aux(to);
+                    obj.set(ins.x as usize, v);
+                    pc += 1;
+                } else {
+                    l.ins[pc].set(Ins { op: Lop::StoreAttr, x: 0, ..ins });
+                }
+            }
+            Lop::StoreAttr => {
+                let (v, o) = (fp.get(ins.a as usize), fp.get(ins.b as usize));
+                save!();
+                match store_attr(cx, l, pc, ins, o, v) {
+                    Ok(_) => pc += 1,
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::Call => {
+                let (base, n) = (ins.a as usize, ins.b as usize);
+                let callee = fp.get(base);
+                let mut this = if ins.x == 1 { Value::NULL } else { fp.get(base + 1) };
+                save!();
+                let mut args = dispatch::call_args(fp, base, n);
+                if let Some(o) = callee.as_obj() {
+                    match o.kind() {
+                        Kind::Function => match call::push_function(cx, o, this, args, Value::NULL) {
+                            Ok(()) => {
+                                fp = cx.thread.fp;
+                                l = dispatch::lowered(cx, fp);
+                                pc = 0;
+                                continue;
+                            }
+                            Err(e) => exit!(e),
+                        },
+                        // `self` lies right before the arguments.
+                        Kind::Native if !this.is_null() => {
+                            args = gilscope_heap::Args::new(fp.offset(base + 1), n + 1);
+                            this = Value::NULL;
+                        }
+                        _ => {}
+                    }
+                }
+                match call::call(cx, callee, this, args, Value::NULL) {
+                    Ok(Called::Value(v)) => {
+                        fp.set(base, v);
+                        pc += 1;
+                        poll!(Poll::Call);
+                    }
+                    Ok(Called::Frame) => flow!(ControlFlow::Continue(())),
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::Return | Lop::ReturnK => {
+                let v = if ins.op == Lop::Return { fp.get(ins.b as usize) } else { ins.d };
+                let kind = frame::kind(fp);
+                let prev = frame::prev(fp);
+                if kind == frame::PYTHON && !prev.is_null() && frame::is_python(prev) {
+                    let below = dispatch::lowered(cx, prev);
+                    let at = prev.get(PC).int_value() as usize;
+                    let call = below.ins[at].get();
+                    if call.op == Lop::Call {
+                        cx.thread.depth -= 1;
+                        cx.thread.fp = prev;
+                        cx.release(fp);
+                        prev.set(call.a as usize, v);
+                        fp = prev;
+                        l = below;
+                        pc = at + 1;
+                        continue;
+                    }
+                }
+                flow!(dispatch::return_value(cx, fp, v));
+            }
+            Lop::Yield => {
+                let v = fp.get(ins.b as usize);
+                save!();
+                flow!(dispatch::yield_value(cx, fp, v));
+            }
+            Lop::Resume => {
+                pc += 1;
+                if ins.x & 3 < 2 {
+                    poll!(Poll::Entry);
+                }
+            }
+            Lop::BuildList | Lop::BuildTuple => {
+                let (base, n) = (ins.a as usize, ins.b as usize);
+                let items: Vec<Value> = (0..n).map(|i| fp.get(base + i)).collect();
+                result!(ins, if ins.op == Lop::BuildList { cx.list(&items) } else { cx.tuple(&items) });
+            }
+            Lop::ListAppend => {
+                save!();
+                match list::append(cx, fp.get(ins.b as usize).obj(), fp.get(ins.a as usize)) {
+                    Ok(()) => pc += 1,
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::Unpack => {
+                save!();
+                match unpack(cx, fp, ins) {
+                    Ok(()) => pc += 1,
+                    Err(e) => exit!(e),
+                }
+            }
+            Lop::Cold => {
+                save!();
+                match cold::exec(cx, fp, ins, l) {
+                    Ok(Step::Next) => pc += 1,
+                    Ok(Step::To(to)) => pc = to,
+                    Ok(Step::Value(v)) => {
+                        let polls = matches!(ins.x, x if x == Op::CallKw as u8 || x == Op::CallFunctionEx as u8);
+                        match cold::complete(cx, fp, ins, v, pc as i64 + 1) {
+                            Ok(()) => pc = fp.get(PC).int_value() as usize,
+                            Err(e) => exit!(e),
+                        }
+                        if polls {
+                            poll!(Poll::Call);
+                        }
+                    }
+                    Ok(Step::Frame) => flow!(ControlFlow::Continue(())),
+                    Ok(Step::Reraise) => flow!(dispatch::unwind(cx, false)),
+                    Ok(Step::Return(v)) => flow!(dispatch::return_value(cx, fp, v)),
+                    Err(e) => exit!(e),
+                }
+            }
+        }
+    }
+}
+
+/// `is`: numbers are values, so equal small ones are the same.
+#[inline(always)]
+fn is_same(a: Value, b: Value) -> bool {
+    a == b
+}
+
+#[inline(never)]
+fn binary_slow(cx: &mut Cx<'_>, op: u8, a: Value, b: Value) -> crate::Res {
+    let op = BinaryOp::from_arg(op as u32).expect("lowered from an operator");
+    ops::binary::op(cx, op, a, b)
+}
+
+#[inline(never)]
+fn compare_slow(cx: &mut Cx<'_>, x: u8, a: Value, b: Value) -> crate::Res {
+    let op = CompareOp::from_arg((x & 15) as u32).expect("lowered from an operator");
+    let to_bool = x & 16 != 0;
+    match ops::compare::op(cx, op, a, b) {
+        Ok(v) if !to_bool || v.is_bool() => Ok(v),
+        Ok(v) => ops::truth::of(cx, v),
+        Err(Exit::Raise) => Err(Exit::Raise),
+        Err(e) => {
+            if to_bool && matches!(e, Exit::Call) {
+                call::push_cont(cx, Cont::Truth, Value::NULL)?;
+            }
+            Err(e)
+        }
+    }
+}
+
+#[inline(never)]
+fn load_global(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins, ns: Value) -> crate::Res {
+    let name = cx.world.code(l.index).names[ins.c as usize];
+    let globals = cold::globals(fp);
+    if ns != globals {
+        return cold::load_name(cx, ns, globals, name);
+    }
+    let v = cold::load_global(cx, globals, name)?;
+    // Remember the entry, where it has a small number.
+    let builtins = cold::builtins(cx, globals);
+    for (x, d) in [(0, globals), (1, builtins)] {
+        if x == 1 && d != cx.world.builtins {
+            break;
+        }
+        let Some(t) = d.obj().get(dict::TABLE).as_obj() else { continue };
+        let h = dict::fold(crate::types::str::hash(name.obj()));
+        if let dict::Probe::Found(e) = dict::probe(t, name, h)
+            && !t.get(dict::value_word(e)).is_null()
+        {
+            // A builtin is only sure while the globals do not have the name; that a program defines it later is rare,
+            // and then the globals' table has changed: so builtins are cached only with the globals' table, below.
+            if x == 0 && e <= u16::MAX as usize {
+                l.ins[pc].set(Ins { op: Lop::LoadGlobalCached, x, b: e as u16, d: t.into(), ..ins });
+            }
+            break;
+        }
+    }
+    Ok(v)
+}
+
+#[inline(never)]
+fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crate::Res {
+    let name = cx.world.code(l.index).names[ins.c as usize];
+    let v = fp.get(ins.a as usize);
+    let ns = if ins.op == Lop::StoreName { cold::namespace(fp) } else { cold::globals(fp) };
+    if !ns.obj().is_exact(Kind::Dict) {
+        return ops::subscr::set(cx, ns, name, v);
+    }
+    dict::set_str(cx, ns.obj(), name, v)?;
+    if ns == cold::globals(fp) && ins.op == Lop::StoreName {
+        let t = ns.obj().get(dict::TABLE).obj();
+        let h = dict::fold(crate::types::str::hash(name.obj()));
+        if let dict::Probe::Found(e) = dict::probe(t, name, h)
+            && e <= u16::MAX as usize
+        {
+            l.ins[pc].set(Ins { op: Lop::StoreNameCached, b: e as u16, d: t.into(), ..ins });
+        }
+    }
+    Ok(Value::NONE)
+}
+
+#[inline(never)]
+fn load_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> crate::Res {
+    let name = cx.world.code(l.index).names[ins.c as usize];
+    if let Some(obj) = o.as_obj() {
+        match obj.kind() {
+            Kind::Instance if obj.aux() != 0 => {
+                let ty = obj.ty();
+                let plain = !class::flags(ty.obj()).has(crate::TypeFlags::CUSTOM_GET);
+                let hidden = cx.lookup(ty, name).is_some_and(|f| ops::attr::is_data_descriptor(cx, f));
+                if plain
+                    && !hidden
+                    && let Some(slot) = cx.world.shapes.slot(obj.aux(), name)
+                    && let Some(v) = instance::get(cx, obj, name).filter(|v| !v.is_null())
+                {
+                    let word = ty.obj().frozen(class::FIRST_ATTR).int_value() + slot as i64;
+                    if word < 1 << 15 {
+                        let d = Value::small(obj.aux() as i64 | word << 32);
+                        l.ins[pc].set(Ins { op: Lop::LoadAttrSlot, d, ..ins });
+                    }
+                    return Ok(v);
+                }
+            }
+            Kind::Module => {
+                if let Some(t) = module::dict(o).get(dict::TABLE).as_obj() {
+                    let h = dict::fold(crate::types::str::hash(name.obj()));
+                    if let dict::Probe::Found(e) = dict::probe(t, name, h)
+                        && e < 256
+                    {
+                        l.ins[pc].set(Ins { op: Lop::LoadAttrModule, x: e as u8, d: t.into(), ..ins });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    ops::attr::get(cx, o, name)
+}
+
+/// What `LOAD_ATTR` for a call pushes: a method and `self`, or an attribute and NULL.
+#[inline(never)]
+fn load_method(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> crate::Res<(Value, Value)> {
+    let name = cx.world.code(l.index).names[ins.c as usize];
+    let ty = cx.type_of(o);
+    let special = o.as_obj().is_some_and(|obj| matches!(obj.kind(), Kind::Type | Kind::Module | Kind::Super));
+    if !special && !class::flags(ty.obj()).has(crate::TypeFlags::CUSTOM_GET) {
+        let version = ty.obj().aux();
+        if let Some(f) = cx.lookup(ty, name)
+            && ops::attr::is_method(f)
+            && !o.as_obj().is_some_and(|obj| ops::attr::own(cx, obj, name).is_some())
+        {
+            if let Some(obj) = o.as_obj() {
+                let plain = obj.is(Kind::Instance);
+                let shape = if plain { obj.aux() } else { 0 };
+                // In dict mode an attribute of the object's own may come at any time.
+                let sure = if plain { shape != 0 } else { class::dict_word(obj).is_none() && !obj.is(Kind::Function) };
+                if sure {
+                    remember_method(cx, l, pc, ins, MethodIc { version, shape, value: f });
+                }
+            }
+            return Ok((f, o));
+        }
+    }
+    Ok((ops::attr::get(cx, o, name)?, Value::NULL))
+}
+
+fn remember_method(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, ic: MethodIc) {
+    let mut all = cx.codes.methods.borrow_mut();
+    let at = match ins.d.as_int() {
+        Some(at) => {
+            all[at as usize] = ic;
+            at
+        }
+        None => {
+            all.push(ic);
+            all.len() as i64 - 1
+        }
+    };
+    l.ins[pc].set(Ins { op: Lop::LoadMethodCached, d: Value::small(at), ..ins });
+}
+
+#[inline(never)]
+fn store_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value, v: Value) -> crate::Res {
+    let name = cx.world.code(l.index).names[ins.c as usize];
+    if let Some(obj) = o.as_obj()
+        && obj.is(Kind::Instance)
+        && obj.aux() != 0
+        && !class::flags(obj.ty().obj()).has(crate::TypeFlags::CUSTOM_SET)
+    {
+        remember_store(cx, l, pc, ins, obj, name);
+    }
+    ops::attr::set(cx, o, name, v)
+}
+
+fn remember_store(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, obj: Obj, name: Value) {
+    let ty = obj.ty();
+    if cx.lookup(ty, name).is_some_and(|f| ops::attr::is_data_descriptor(cx, f)) {
+        return;
+    }
+    let first = ty.obj().frozen(class::FIRST_ATTR).int_value();
+    let shape = obj.aux();
+    match cx.world.shapes.slot(shape, name) {
+        Some(slot) if first + (slot as i64) < 1 << 15 => {
+            let d = Value::small(shape as i64 | (first + slot as i64) << 32);
+            l.ins[pc].set(Ins { op: Lop::StoreAttrSlot, d, ..ins });
+        }
+        Some(_) => {}
+        None => {
+            let (next, slot) = cx.world.shapes.with(shape, name);
+            let word = first + slot as i64;
+            let room = ty.obj().frozen(class::INLINE).int_value();
+            if (slot as i64) < room && word < 256 && next < 1 << 23 {
+                let d = Value::small(shape as i64 | (next as i64) << 24);
+                l.ins[pc].set(Ins { op: Lop::StoreAttrAdd, x: word as u8, d, ..ins });
+            }
+        }
+    }
+}
+
+#[inline(never)]
+fn unpack(cx: &mut Cx<'_>, fp: Fp, ins: Ins) -> crate::Res<()> {
+    let (a, n, v) = (ins.a as usize, ins.b as usize, fp.get(ins.c as usize));
+    if let Some(items) = call::exact_items(v) {
+        if items.len() == n {
+            for (i, v) in items.into_iter().enumerate() {
+                fp.set(a + n - 1 - i, v);
+            }
+            return Ok(());
+        }
+        let got = items.len();
+        return Err(if got < n {
+            cx.value_error(format!("not enough values to unpack (expected {n}, got {got})"))
+        } else {
+            cx.value_error(format!("too many values to unpack (expected {n}, got {got})"))
+        });
+    }
+    cx.call_hidden("unpack", &[v, Value::small(n as i64)]).map(|_| ())
+}
