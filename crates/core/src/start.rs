@@ -63,6 +63,8 @@ impl World {
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;
+        let object = world.type_at(crate::types::object::TYPE.index()).obj();
+        world.object_new = class::lookup_uncached(object, world.name(N::__new__)).unwrap_or(Value::NULL);
         let hidden = {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             crate::vm::hidden::load(&mut cx).map_err(memory)?
@@ -100,6 +102,7 @@ fn index_natives(world: &mut World, types: &[&'static TypeDef]) {
             g.set.iter().for_each(&mut add);
         }
     }
+    crate::hidden::intrinsics::INTRINSICS.iter().for_each(&mut add);
     for m in world.config.modules {
         m.functions.iter().for_each(&mut add);
     }
@@ -233,6 +236,16 @@ pub fn make_module(cx: &mut Cx<'_>, def: &'static ModuleDef) -> Res {
     }
     if let Some(init) = def.init {
         init(cx, m)?;
+    }
+    Ok(m)
+}
+
+/// The module whose names the interpreter's own Python sees; not in `sys.modules`.
+pub(crate) fn intrinsics(cx: &mut Cx<'_>) -> Res {
+    let m = module::new(cx, "_hidden", Value::NONE)?;
+    for f in crate::hidden::intrinsics::INTRINSICS {
+        let v = function::new_native(cx, f, m, Value::NULL, Value::NULL)?;
+        module::set(cx, m, f.name, v)?;
     }
     Ok(m)
 }

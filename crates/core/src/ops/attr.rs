@@ -138,7 +138,8 @@ pub fn bind(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value) -> Res {
         Kind::Property => property::get(cx, d, o),
         Kind::GetSet => {
             let getter = d.frozen(1).obj();
-            (function::def(cx, getter).f)(cx, one(cx, o)?)
+            let args = one(cx, o)?;
+            (function::def(cx, getter).f)(cx, args)
         }
         Kind::Member => {
             if !class::is_subclass(ty, d.frozen(member::CLASS)) {

@@ -1,5 +1,6 @@
 //! Operators: what an instruction does when its operands are not the usual.
 
+pub mod attr;
 pub mod binary;
 pub mod compare;
 pub mod convert;

@@ -60,7 +60,7 @@ pub fn constant(cx: &mut Cx<'_>, c: &Const) -> Res {
         }
         Const::Slice(parts) => {
             let parts = parts.iter().map(|c| constant(cx, c)).collect::<Res<Vec<_>>>()?;
-            super::slice::new(cx, parts[0], parts[1], parts[2])?
+            super::slice::with_step(cx, parts[0], parts[1], parts[2])?
         }
         Const::Code(code) => new(cx, code)?,
     })

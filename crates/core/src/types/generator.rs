@@ -57,3 +57,17 @@ pub fn resume_then(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume, cont: Cont, 
         Some(Pending { callee: g.into(), args: vec![v], kwnames: Value::NULL, locals: Value::NULL, cont, state, resume: Some(mode) });
     Err(Exit::Call)
 }
+
+/// A generator that `types.coroutine` made awaitable?
+pub fn is_iterable_coroutine(cx: &Cx<'_>, g: Obj) -> bool {
+    let code = g.words(FRAME).get(crate::vm::frame::CODE).obj().aux();
+    cx.world.code(code).code.flags().contains(gilscope_bytecode::CodeFlags::ITERABLE_COROUTINE)
+}
+
+/// What an asynchronous generator yields, told from what it awaits.
+pub fn wrap(cx: &mut Cx<'_>, v: Value) -> Res {
+    let ty = ASYNC_GENERATOR.of(cx);
+    let o = cx.alloc(Kind::Native1, ty, 1)?;
+    o.init(0, v);
+    Ok(o.into())
+}

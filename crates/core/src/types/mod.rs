@@ -21,9 +21,11 @@ pub mod module;
 pub mod none;
 pub mod number;
 pub mod object;
+pub mod property;
 pub mod set;
 pub mod slice;
 pub mod str;
+pub mod super_;
 pub mod text;
 pub mod tuple;
 
@@ -39,6 +41,8 @@ pub static TYPES: &[&[&TypeDef]] = &[
     containers::iters::TYPES,
     function::TYPES,
     generator::TYPES,
+    property::TYPES,
+    super_::TYPES,
     code::TYPES,
     generic::TYPES,
     module::TYPES,

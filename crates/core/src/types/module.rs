@@ -37,3 +37,15 @@ pub fn set(cx: &mut Cx<'_>, module: Value, name: &str, v: Value) -> Res<()> {
     let k = cx.intern(name);
     dict::set_str(cx, dict(module), k, v)
 }
+
+/// `AttributeError: module 'm' has no attribute 'x'`
+#[cold]
+pub fn missing(cx: &mut Cx<'_>, m: gilscope_heap::Obj, name: Value) -> crate::Exit {
+    let key = cx.world.name(crate::N::__name__);
+    let n = super::str::to_string(name);
+    let text = match super::dict::get_str(dict(m.into()), key).and_then(super::str::of) {
+        Some(t) => format!("module '{}' has no attribute '{n}'", t.to_string_lossy()),
+        None => format!("module has no attribute '{n}'"),
+    };
+    cx.attribute_error(m.into(), name, text)
+}

@@ -328,7 +328,8 @@ pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
     let world = cx.world;
     let (def, sig) = (world.natives[index], &world.sigs[index]);
     if sig.simple && kwnames.is_null() && args.len() >= sig.required && args.len() <= sig.positional {
-        return finish(cx, o, args, (def.f)(cx, args));
+        let r = (def.f)(cx, args);
+        return finish(cx, o, args, r);
     }
     let bound = bind(cx, o, def.name, sig, args, kwnames)?;
     let row = cx.reserve(bound.len())?;

@@ -73,7 +73,9 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         },
         Op::BuildString => {
             let parts: Vec<Value> = (1..=arg).rev().map(s).collect();
-            value(str::concat(cx, &parts))
+            let mut text = str::Builder::new();
+            parts.into_iter().for_each(|p| text.push_value(p));
+            value(text.finish(cx))
         }
         Op::BuildSlice => {
             let r = if arg == 3 { slice::with_step(cx, s(3), s(2), s(1)) } else { slice::new(cx, s(2), s(1)) };

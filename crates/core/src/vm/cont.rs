@@ -38,12 +38,13 @@ pub fn resume(cx: &mut Cx<'_>, cont: Cont, state: Value, value: Value) -> Res {
         Cont::CheckStr => check_kind(cx, value, Kind::Str, "__str__ returned non-string (type {})"),
         Cont::CheckRepr => check_kind(cx, value, Kind::Str, "__repr__ returned non-string (type {})"),
         Cont::CheckFormat => check_kind(cx, value, Kind::Str, "__format__ must return a str, not {}"),
-        Cont::CheckHash => match int::to_hash(value) {
-            Some(h) => cx.int(h),
+        Cont::CheckHash => match int::to_i64(value) {
+            Some(h) => cx.int(if h == -1 { -2 } else { h }),
+            None if int::is(value) => ops::convert::hash(cx, value),
             None => Err(cx.type_error("__hash__ method should return an integer")),
         },
         Cont::CheckIndex | Cont::CheckInt => {
-            if int::is_int(value) {
+            if int::is(value) {
                 return Ok(value);
             }
             let (t, m) = (cx.type_name(value), if cont == Cont::CheckInt { "__int__" } else { "__index__" });
@@ -183,7 +184,7 @@ fn check_len(cx: &mut Cx<'_>, v: Value) -> Res {
     match v.as_int() {
         Some(n) if n >= 0 => Ok(v),
         Some(_) => Err(cx.value_error("__len__() should return >= 0")),
-        None if int::is_int(v) => Err(cx.overflow_error("cannot fit 'int' into an index-sized integer")),
+        None if int::is(v) => Err(cx.overflow_error("cannot fit 'int' into an index-sized integer")),
         None => {
             let t = cx.type_name(v);
             Err(cx.type_error(format!("'{t}' object cannot be interpreted as an integer")))

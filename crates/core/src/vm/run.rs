@@ -13,7 +13,6 @@ use super::generator::{self, Resume};
 use super::lower::{Ins, Lop, Lowered, MethodIc};
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
-use crate::types::function::func;
 use crate::types::list::MOVED;
 use crate::types::{class, dict, exception, instance, list, module, tuple};
 use crate::{Cx, VmThread, Worker, World, ops};
