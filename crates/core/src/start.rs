@@ -63,8 +63,6 @@ impl World {
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;
-        let object = world.type_at(crate::types::object::TYPE.index()).obj();
-        world.object_new = class::lookup_uncached(object, world.name(N::__new__)).unwrap_or(Value::NULL);
         let hidden = {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             crate::vm::hidden::load(&mut cx).map_err(memory)?

@@ -8,7 +8,7 @@ use gilscope_heap::{Heap, Value};
 use rustc_hash::FxHashMap;
 
 use crate::model::Model;
-use crate::names::{N, NAMES};
+use crate::names::N;
 use crate::native::{ModuleDef, NativeDef, Sig};
 use crate::shape::Shapes;
 
@@ -221,6 +221,3 @@ impl World {
         }
     }
 }
-
-/// Number of well-known names.
-pub(crate) const NAME_COUNT: usize = NAMES.len();

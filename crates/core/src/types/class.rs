@@ -137,13 +137,3 @@ pub static TYPE: crate::native::TypeDef = crate::native::TypeDef::new("type", Ki
     .flags(TypeFlags::BASE.or(TypeFlags::TYPE));
 
 static METHODS: &[crate::native::NativeDef] = &[];
-
-/// `object.__new__`, as classes have it.
-pub fn object_new(cx: &Cx<'_>) -> Value {
-    cx.world.object_new
-}
-
-/// A new plain instance of a Python class.
-pub fn new_instance(cx: &mut Cx<'_>, ty: Obj) -> crate::Res {
-    super::instance::new(cx, ty.into()).map(Value::from)
-}

@@ -157,25 +157,3 @@ pub fn new_getset(cx: &mut Cx<'_>, row: &'static GetSetDef, class: Value) -> Res
 pub fn is_new(cx: &Cx<'_>, o: Obj) -> bool {
     def(cx, o).bind == crate::native::Bind::Static
 }
-
-/// A Python function of this code, with no defaults and no closure yet.
-pub fn new(cx: &mut Cx<'_>, code: Value, globals: Value) -> Res {
-    let rt = cx.world.code(code.obj().aux());
-    let ty = FUNCTION.of(cx);
-    let (name, qualname) = (cx.intern(&rt.code.name), cx.intern(&rt.code.qualname));
-    let doc = if rt.code.flags().contains(gilscope_bytecode::CodeFlags::HAS_DOCSTRING) { rt.consts[0] } else { Value::NONE };
-    let key = cx.world.name(crate::N::__name__);
-    let module = crate::types::dict::get_str(globals.obj(), key).unwrap_or(Value::NONE);
-    let o = cx.alloc(Kind::Function, ty, func::WORDS)?;
-    for (w, v) in [
-        (func::CODE, code),
-        (func::GLOBALS, globals),
-        (func::NAME, name),
-        (func::QUALNAME, qualname),
-        (func::DOC, doc),
-        (func::MODULE, module),
-    ] {
-        o.init(w, v);
-    }
-    Ok(o.into())
-}

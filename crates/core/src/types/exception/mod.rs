@@ -157,21 +157,3 @@ pub fn set_name_obj(exc: Value, name: Value, obj: Value) {
     exc.obj().set(EXTRA, name);
     exc.obj().set(EXTRA + 1, obj);
 }
-
-/// An exception that is raised while another is handled gets that as its context, unless it would be its own
-/// (`_PyErr_SetObject` in `Python/errors.c`).
-pub fn set_context(exc: Value, handled: Value) {
-    if handled.is_null() || handled.is_none() || handled == exc {
-        return;
-    }
-    // The chain must not come back to the new exception.
-    let mut at = handled.obj();
-    while let Some(next) = at.get(CONTEXT).as_obj() {
-        if Value::from(next) == exc {
-            at.set(CONTEXT, Value::NULL);
-            break;
-        }
-        at = next;
-    }
-    exc.obj().set(CONTEXT, handled);
-}
