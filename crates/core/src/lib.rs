@@ -14,7 +14,7 @@ pub mod names;
 pub mod native;
 pub mod ops;
 pub mod shape;
-mod start;
+pub mod start;
 mod thread;
 pub mod types;
 pub mod vm;

@@ -247,3 +247,19 @@ pub(crate) fn intrinsics(cx: &mut Cx<'_>) -> Res {
     }
     Ok(m)
 }
+
+/// Makes `thread` the main thread of a program: the module `__main__`, whose body it runs when it is run.
+pub fn main_thread(cx: &mut Cx<'_>, code: &Arc<gilscope_bytecode::Code>) -> Res<()> {
+    let m = module::new(cx, "__main__", Value::NONE)?;
+    let builtins = dict::get_str(cx.world.modules.obj(), cx.intern("builtins")).unwrap_or(Value::NONE);
+    module::set(cx, m, "__builtins__", builtins)?;
+    let file = cx.str(&code.filename)?;
+    module::set(cx, m, "__file__", file)?;
+    let name = cx.world.name(N::__main__);
+    let modules = cx.world.modules.obj();
+    dict::set_str(cx, modules, name, m)?;
+    let code = crate::types::code::new(cx, code)?;
+    let f = function::new(cx, code, module::dict(m).into())?;
+    cx.thread.start = [f, cx.world.empty_tuple, Value::NULL];
+    Ok(())
+}

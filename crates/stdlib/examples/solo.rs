@@ -74,10 +74,15 @@ fn main() {
     let mut main = Box::new(VmThread::new(0, Value::NULL, Value::NULL, Value::NULL));
     {
         let mut cx = Cx::new(&world, &host, &mut worker, &mut main);
-        if let Err(text) = types::module::prepare_main(&mut cx, &source, &filename) {
-            eprint!("{text}");
-            std::process::exit(1);
-        }
+        let code = match (world.config.compile)(&source, &filename, "exec") {
+            Ok(code) => code,
+            Err(e) => {
+                eprintln!("{e:?}");
+                std::process::exit(1);
+            }
+        };
+        world.add_source(&filename, &source);
+        gilscope_core::start::main_thread(&mut cx, &code).expect("room");
     }
     let mut queue: VecDeque<Box<VmThread>> = VecDeque::from([main]);
     let mut exit = 0;
@@ -85,8 +90,19 @@ fn main() {
         match gilscope_core::run(&world, &mut worker, &mut t, &host) {
             Stop::Done(_) => {}
             Stop::Uncaught(e) => {
-                let mut cx = Cx::new(&world, &host, &mut worker, &mut t);
-                eprint!("{}", types::exception::print::uncaught(&mut cx, e));
+                let cx = Cx::new(&world, &host, &mut worker, &mut t);
+                eprintln!("{}", cx.type_name(e));
+                let args = e.obj().get(types::exception::ARGS);
+                for a in types::tuple::to_vec(args) {
+                    if let Some(t) = types::str::of(a) {
+                        eprintln!("    {}", t.to_string_lossy());
+                    }
+                }
+                let mut tb = e.obj().get(types::exception::TRACEBACK);
+                while tb.is_obj() {
+                    eprintln!("  line {}", types::exception::traceback::line_of(&cx, tb));
+                    tb = tb.obj().get(types::exception::traceback::NEXT);
+                }
                 exit = 1;
             }
             Stop::Blocked(WaitOn::Sleep { until }) => {

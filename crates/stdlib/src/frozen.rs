@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gilscope_bytecode::Code;
+use gilscope_compiler::{Mode, Options};
 use gilscope_core::CompileError;
 
 /// A module of `pylib`.
@@ -21,8 +22,11 @@ static FROZEN: &[Frozen] = &include!(concat!(env!("OUT_DIR"), "/frozen.rs"));
 static NAMES: &str = include_str!("module_names.txt");
 
 /// The code of a module in Python, and whether it is a package.
-pub fn find(_name: &str) -> Option<(Arc<Code>, bool)> {
-    None
+pub fn find(name: &str) -> Option<(Arc<Code>, bool)> {
+    let f = FROZEN.iter().find(|f| f.name == name)?;
+    let compiled = gilscope_compiler::compile(f.source, f.filename, Mode::Exec, Options::default())
+        .unwrap_or_else(|e| panic!("{}: {e:?}", f.filename));
+    Some((compiled.code, f.package))
 }
 
 /// Does CPython have a module of this name?
@@ -41,6 +45,26 @@ pub fn source(filename: &str) -> Option<&'static str> {
 }
 
 /// Compiles a program.
-pub fn compile(_source: &str, _filename: &str, _mode: &str) -> Result<Arc<Code>, CompileError> {
-    Err(CompileError { class: "SyntaxError", message: "no compiler".into(), ..CompileError::default() })
+pub fn compile(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, CompileError> {
+    let mode = match mode {
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        _ => Mode::Exec,
+    };
+    match gilscope_compiler::compile(source, filename, mode, Options::default()) {
+        Ok(compiled) => Ok(compiled.code),
+        Err(e) => Err(to_error(&e)),
+    }
+}
+
+fn to_error(e: &gilscope_compiler::SyntaxError) -> CompileError {
+    CompileError {
+        class: e.class.name(),
+        message: e.msg.clone(),
+        line: e.lineno.unwrap_or(0),
+        column: e.offset.unwrap_or(0),
+        end_line: e.end_lineno.unwrap_or(0),
+        end_column: e.end_offset.unwrap_or(0),
+        text: e.text.clone(),
+    }
 }
