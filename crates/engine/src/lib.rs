@@ -3,6 +3,7 @@
 //! The engine worker's own thread never runs Python while there are threads: it stays in its event loop, drains what
 //! the program prints and what it records, and is always there for a message. Without threads it runs the program in
 //! slices between which it sees to its messages. `engine-worker.js` is the other half of this.
+mod check;
 mod clock;
 mod outbox;
 mod session;
@@ -87,7 +88,7 @@ pub fn outcome() -> Result<JsValue, JsError> {
 /// What is wrong with a source text, without running it.
 #[wasm_bindgen]
 pub fn check(source: &str) -> Result<JsValue, JsError> {
-    to_js(&vm::check(source))
+    to_js(&check::check(source, "main.py"))
 }
 
 /// Writes one of the words that [`control_address`] points to, for a page that has no access to them.

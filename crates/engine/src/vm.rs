@@ -132,8 +132,3 @@ impl Machine {
         self.outcome.lock().unwrap_or_else(|e| e.into_inner()).clone()
     }
 }
-
-/// What is wrong with a source text.
-pub fn check(_source: &str) -> Vec<Diagnostic> {
-    Vec::new()
-}
