@@ -13,7 +13,7 @@ def show(const):
         return f"({inner},)" if len(const) == 1 else f"({inner})"
     if isinstance(const, frozenset):
         return "frozenset({" + ", ".join(sorted(map(show, const))) + "})"
-    return repr(const)
+    return ascii(const)
 
 
 def dump(code, out):
@@ -56,7 +56,7 @@ def main(paths):
         out = []
         dump(compile(source, "test.py", "exec", dont_inherit=True), out)
         with open(path.removesuffix(".py") + ".code", "w", encoding="utf-8") as file:
-            file.write("\n".join(out))
+            file.write("\n".join(out) + "\n")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ struct Inlined {
 impl<'a> Compiler<'a> {
     pub(super) fn comprehension(&mut self, expr: &'a Expr) -> Result {
         let mut loc = self.loc(expr);
-        if let Some((_, parens)) = self.bare_generator.take_if(|(node, _)| *node == address(expr)) {
+        if let Some((_, parens)) = self.bare_generator.filter(|(node, _)| *node == address(expr)) {
             loc = parens;
         }
         let (kind, name, generators, elt, value): (_, _, &[_], _, _) = match expr {

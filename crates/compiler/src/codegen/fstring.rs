@@ -2,7 +2,7 @@
 
 use gilscope_bytecode::{Const, Conversion, Op};
 use ruff_python_ast::{self as ast, ConversionFlag, Expr, FStringPart, InterpolatedStringElement as Element};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 
 use super::{Compiler, STACK_USE_GUIDELINE};
 use crate::error::Result;
@@ -50,7 +50,7 @@ impl<'a> Compiler<'a> {
                 Element::Literal(literal) => pieces.text(self.element_text(literal, raw), literal.range),
                 Element::Interpolation(field) => {
                     if let Some(debug) = &field.debug_text {
-                        pieces.text(Const::Str(debug.as_str().into()), field.range);
+                        pieces.text(Const::Str(debug.as_str().into()), debug_range(field, debug));
                     }
                     pieces.pieces.push(Piece::Field(field));
                 }
@@ -137,7 +137,9 @@ impl<'a> Compiler<'a> {
     fn format_spec(&mut self, spec: &'a ast::InterpolatedStringFormatSpec) -> Result {
         let mut pieces = Pieces { pieces: Vec::new() };
         self.add_elements(&mut pieces, &spec.elements, false);
-        let loc = self.loc(spec);
+        // It is placed with its colon.
+        let start = spec.range.start().checked_sub(TextSize::new(1)).unwrap_or_default();
+        let loc = self.source.loc_of(TextRange::new(start, spec.range.end()));
         self.joined(pieces, loc)
     }
 
@@ -266,6 +268,12 @@ impl<'a> Compiler<'a> {
         }
         Ok(true)
     }
+}
+
+/// The text of `{x=}`: from after the brace to before the conversion, the format or the other brace.
+fn debug_range(field: &ast::InterpolatedElement, debug: &ast::DebugText) -> TextRange {
+    let start = field.range.start() + TextSize::new(1);
+    TextRange::at(start, debug.as_str().text_len())
 }
 
 fn conversion(field: &ast::InterpolatedElement) -> Option<Conversion> {

@@ -22,6 +22,7 @@ impl Cfg {
             let except = instrs[at].except;
             let inserted = [Instr::new(Op::Copy, 1, loc), Instr::new(Op::ToBool, 0, loc)];
             instrs.splice(at..at, inserted.map(|instr| Instr { except, ..instr }));
+            self[id].fill(inserted.len());
         }
     }
 
@@ -113,6 +114,7 @@ impl CodeUnit {
             prefix.push(Instr::new(Op::ReturnGenerator, 0, loc));
             prefix.push(Instr::new(Op::PopTop, 0, loc));
         }
+        entry.fill(prefix.len());
         entry.instrs.splice(0..0, prefix);
     }
 

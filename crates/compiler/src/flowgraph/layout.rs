@@ -34,15 +34,15 @@ impl Cfg {
         }
         let copied = block.instrs.clone();
         let removed = last.op;
-        let instrs = &mut self[id].instrs;
-        if let Some(jump) = instrs.last_mut() {
+        let block = &mut self[id];
+        if let Some(jump) = block.instrs.last_mut() {
             jump.set_nop();
             jump.target = None;
         }
-        instrs.extend(copied);
+        block.append(&copied);
         if no_line
             && removed == AnyOp::Jump
-            && let Some(last) = instrs.last_mut()
+            && let Some(last) = block.instrs.last_mut()
             && last.op.is_unconditional_jump()
         {
             last.op = AnyOp::Jump;
@@ -80,7 +80,7 @@ impl Cfg {
         }
         for id in self.order() {
             if self[id].predecessors == 0 {
-                self[id].instrs.clear();
+                self[id].shrink(Vec::new());
                 self[id].is_handler = false;
             }
         }
@@ -204,7 +204,7 @@ impl Cfg {
         };
         let not_taken = Instr::new(Op::NotTaken, 0, last.loc);
         if forward {
-            self[id].instrs.push(not_taken);
+            self[id].push(not_taken);
             return;
         }
         let back = self.new_block();

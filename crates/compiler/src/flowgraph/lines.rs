@@ -106,7 +106,7 @@ impl Cfg {
 
     /// Takes out NOPs that no line needs. Returns how many.
     fn remove_redundant_nops_in(&mut self, id: BlockId) -> usize {
-        let mut instrs = std::mem::take(&mut self[id].instrs);
+        let mut instrs = self[id].instrs.clone();
         let count = instrs.len();
         let mut kept = Vec::with_capacity(count);
         let mut before = -1;
@@ -138,7 +138,7 @@ impl Cfg {
             before = line;
         }
         let removed = count - kept.len();
-        self[id].instrs = kept;
+        self[id].shrink(kept);
         removed
     }
 

@@ -232,10 +232,10 @@ fn run(instr: &Instr, at: usize, stack: &mut Vec<Ref>, borrow: &mut [bool], reac
                 stack.swap(top, other);
             }
         }
-        // These leave their operands where they are.
+        // These leave their operands where they are. What they push counts as made by the block's first instruction,
+        // a slip of CPython's that shows in `dis`.
         Op::FormatSimple
         | Op::GetAnext
-        | Op::GetIter
         | Op::GetLen
         | Op::GetYieldFromIter
         | Op::ImportFrom
@@ -244,7 +244,7 @@ fn run(instr: &Instr, at: usize, stack: &mut Vec<Ref>, borrow: &mut [bool], reac
         | Op::MatchSequence
         | Op::WithExceptStart => {
             for _ in op.pops(arg)..op.pushes(arg) {
-                stack.push(made);
+                stack.push(Ref { instr: Some(0), local: None });
             }
         }
         Op::DictMerge

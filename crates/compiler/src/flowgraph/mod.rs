@@ -71,6 +71,9 @@ struct Block {
     cold: bool,
     warm: bool,
     visited: bool,
+    /// What CPython leaves behind the last instruction when a block gets shorter: the handlers of instructions that
+    /// were there. An instruction that is added later takes such a place over, handler and all.
+    vacated: Vec<Option<BlockId>>,
     /// A bit for each of the first 64 locals that may be unset at its start.
     unsafe_locals: u64,
 }
@@ -78,6 +81,33 @@ struct Block {
 impl Block {
     fn falls_through(&self) -> bool {
         self.instrs.last().is_none_or(|last| last.op.falls_through())
+    }
+
+    /// Replaces the instructions by fewer.
+    fn shrink(&mut self, instrs: Vec<Instr>) {
+        let left = self.instrs[instrs.len()..].iter().map(|instr| instr.except);
+        self.vacated.splice(0..0, left.collect::<Vec<_>>());
+        self.instrs = instrs;
+    }
+
+    /// Adds an instruction of the compiler's own.
+    fn push(&mut self, mut instr: Instr) {
+        if !self.vacated.is_empty() {
+            instr.except = self.vacated.remove(0);
+        }
+        self.instrs.push(instr);
+    }
+
+    /// Adds copies of instructions.
+    fn append(&mut self, instrs: &[Instr]) {
+        self.fill(instrs.len());
+        self.instrs.extend_from_slice(instrs);
+    }
+
+    /// Notes that so many instructions were put in.
+    fn fill(&mut self, count: usize) {
+        let taken = count.min(self.vacated.len());
+        self.vacated.drain(..taken);
     }
 
     fn exits_scope(&self) -> bool {

@@ -85,7 +85,7 @@ impl Cfg {
         instrs[at].target = None;
         let mut jump = Instr::new(op, 0, target.loc);
         jump.target = target.target;
-        instrs.push(jump);
+        self[id].push(jump);
         true
     }
 

@@ -172,7 +172,7 @@ impl Analyzer<'_> {
             let mut spliced = Vec::new();
             for child in children {
                 let entry = self.table.get(child);
-                if entry.comp_inlined && !entry.children.is_empty() {
+                if entry.comp_inlined {
                     spliced.extend(entry.children.iter().copied());
                 } else {
                     spliced.push(child);

@@ -1,7 +1,7 @@
 //! Collects the facts about names: statements, definitions, annotations, patterns.
 
 use ruff_python_ast::{self as ast, Expr, Mod, Pattern, Stmt, TypeParam};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashSet;
 
 use super::{BlockKind, Builder, Part, SymTable, address, analyze::analyze, flags};
@@ -214,10 +214,9 @@ impl Builder<'_> {
             self.expr(&decorator.expression)?;
         }
         if let Some(params) = &def.type_params {
-            let all = || def.parameters.posonlyargs.iter().chain(&def.parameters.args);
-            let has_defaults = all().any(|parameter| parameter.default.is_some());
             let has_kwdefaults = def.parameters.kwonlyargs.iter().any(|parameter| parameter.default.is_some());
-            self.enter_type_params(params, has_defaults, has_kwdefaults, false, loc)?;
+            // CPython has the slot for defaults whether there are any or not.
+            self.enter_type_params(params, true, has_kwdefaults, false, loc)?;
             self.type_params(params)?;
         }
         let function = self.new_scope(BlockKind::Function, (address(def), Part::Node), loc);
@@ -518,10 +517,18 @@ impl Builder<'_> {
     }
 }
 
-/// The range of a definition without its decorators.
+/// The range of a definition without its decorators, and with a semicolon after its last statement.
 pub(crate) fn def_range(source: &Source, range: TextRange, decorators: &[ast::Decorator]) -> TextRange {
-    match decorators.last() {
-        Some(last) => TextRange::new(source.skip_trivia(last.range().end()), range.end()),
-        None => range,
-    }
+    let start = match decorators.last() {
+        Some(last) => source.skip_trivia(last.range().end()),
+        None => range.start(),
+    };
+    let rest = &source.text[range.end().to_usize()..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\x0c']).len();
+    let end = if rest[blanks..].starts_with(';') {
+        range.end() + TextSize::new(blanks as u32 + 1)
+    } else {
+        range.end()
+    };
+    TextRange::new(start, end)
 }

@@ -18,8 +18,23 @@ fn show(constant: &Const) -> String {
             items.sort();
             format!("frozenset({{{}}})", items.join(", "))
         }
-        _ => repr(constant),
+        _ => ascii(&repr(constant)),
     }
+}
+
+/// Python's `ascii` of what `repr` gave.
+fn ascii(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let point = u32::from(c);
+        let _ = match point {
+            0..0x80 => write!(out, "{c}"),
+            0x80..0x100 => write!(out, "\\x{point:02x}"),
+            0x100..0x1_0000 => write!(out, "\\u{point:04x}"),
+            _ => write!(out, "\\U{point:08x}"),
+        };
+    }
+    out
 }
 
 /// The code object and all in it.
