@@ -67,7 +67,14 @@ pub fn float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.into();
     }
-    let scientific = format!("{value:e}");
+    let mut scientific = format!("{value:e}");
+    if scientific.bytes().filter(u8::is_ascii_digit).count() >= 17 {
+        // Where two shortest ones are equally near, Python's has an even last digit.
+        let even = format!("{value:.16e}");
+        if even.parse() == Ok(value) && even.len() == scientific.len() {
+            scientific = even;
+        }
+    }
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
