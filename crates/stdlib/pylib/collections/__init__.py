@@ -18,8 +18,7 @@ _in_other_files = {"ChainMap": "_chainmap", "UserDict": "_user", "UserList": "_u
 def __getattr__(name):
     # These need the abstract classes, which most programs that import this package do not.
     if name in _in_other_files:
-        from importlib import import_module
-        value = getattr(import_module(f"collections.{_in_other_files[name]}"), name)
+        value = getattr(__import__(f"collections.{_in_other_files[name]}", None, None, [name]), name)
     elif name == "abc":
         import collections.abc as value
     else:
