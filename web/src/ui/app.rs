@@ -13,7 +13,7 @@ use super::session::Session;
 use super::shelf::{Shelf, Tools};
 use super::timeline::TimelinePane;
 use super::{document, shell};
-use crate::state::{Action, Engine, State};
+use crate::state::{Action, Activity, Engine, State};
 
 impl Reducible for State {
     type Action = Action;
@@ -77,6 +77,11 @@ pub fn App() -> Html {
         move |settings| session.save_settings(settings)
     });
 
+    let empty = match (state.activity, &state.result) {
+        (Activity::Running, _) => "Nothing printed yet.",
+        (_, Some(_)) => "It printed nothing.",
+        _ => "Run the program to see what it prints.",
+    };
     let close = {
         let session = session.clone();
         Callback::from(move |_: MouseEvent| session.dispatch(Action::Notice(None)))
@@ -93,7 +98,7 @@ pub fn App() -> Html {
                     <button onclick={close}>{ "Close" }</button>
                 </div>
             }
-            <OutputPane running={state.busy()}>
+            <OutputPane empty={empty}>
                 <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
             </OutputPane>
             <TimelinePane running={state.busy()} />

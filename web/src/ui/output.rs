@@ -18,7 +18,8 @@ const PAUSE_MS: f64 = 80.0;
 
 #[derive(PartialEq, Properties)]
 pub struct PaneProps {
-    pub running: bool,
+    /// What stands there while nothing was printed.
+    pub empty: &'static str,
     pub children: Html,
 }
 
@@ -91,9 +92,9 @@ pub fn OutputPane(props: &PaneProps) -> Html {
                     <button class="quiet" onclick={on_clear} disabled={output.is_empty()}>{ "Clear" }</button>
                 </div>
             </div>
-            <div class="output-box" ref={scroller} {onscroll} tabindex="0" role="region" aria-labelledby="output-title">
+            <div class="output-box" ref={scroller} {onscroll} tabindex="0" role="group" aria-label="Printed text">
                 if output.is_empty() {
-                    <p class="empty">{ if props.running { "Nothing printed yet." } else { "Run the program to see what it prints." } }</p>
+                    <p class="empty">{ props.empty }</p>
                 }
                 { for output.shown().map(|group| html! {
                     <GroupView key={group.id} group={group.clone()} name={AttrValue::from(events.name(group.thread))} />
@@ -121,8 +122,8 @@ fn GroupView(props: &GroupProps) -> Html {
     html! {
         <div class={classes!("group", if stderr { "stderr" } else { "stdout" })}>
             <span class="who" title={props.name.clone()}>
-                { &props.name }
-                if stderr { <span class="stream">{ " stderr" }</span> }
+                if stderr { <span class="stream">{ "stderr" }</span> }
+                <span class="name">{ &props.name }</span>
             </span>
             <pre>{ if stderr { html! { <Linked text={text.to_owned()} /> } } else { html! { { text } } } }</pre>
         </div>

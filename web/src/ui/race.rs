@@ -6,11 +6,15 @@ use crate::race::{ROUNDS, Race, Side, axis};
 use crate::state::{Activity, State};
 use crate::text::{duration, three_digits};
 
-const WIDTH: f64 = 640.0;
+/// The chart is as wide as the window allows, in CSS pixels: its letters keep their size.
+const WIDEST: f64 = 720.0;
+const NARROWEST: f64 = 260.0;
 const LEFT: f64 = 74.0;
 const RIGHT: f64 = 90.0;
 const BAR: f64 = 26.0;
 const ROW: f64 = 44.0;
+/// Room for a label of the axis.
+const LABEL: u16 = 56;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -55,8 +59,12 @@ fn Bars(props: &RaceProps) -> Html {
     let race = &props.race;
     let max = race.laps.iter().map(|lap| lap.wall_ns).fold(0.0, f64::max);
     let (end, step) = axis(max);
-    let x = |ns: f64| LEFT + ns / end * (WIDTH - LEFT - RIGHT);
-    let ticks = (0..=(end / step).round() as u32).map(|i| {
+    let room = super::window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(WIDEST);
+    let width = (room - 40.0).clamp(NARROWEST, WIDEST);
+    let x = |ns: f64| LEFT + ns / end * (width - LEFT - RIGHT);
+    // Labels of the axis must not touch.
+    let every = (f64::from(LABEL) * (end / step) / (width - LEFT - RIGHT)).ceil().max(1.0) as u32;
+    let ticks = (0..=(end / step).round() as u32).step_by(every as usize).map(|i| {
         let t = f64::from(i) * step;
         html! {
             <g key={i}>
@@ -88,7 +96,7 @@ fn Bars(props: &RaceProps) -> Html {
         }
     });
     html! {
-        <svg viewBox={format!("0 0 {WIDTH} {}", 2.0 * ROW + 24.0)} role="img"
+        <svg viewBox={format!("0 0 {width} {}", 2.0 * ROW + 24.0)} style={format!("max-width:{width}px")} role="img"
             aria-label="Bars of the wall times; the table below says the same.">
             { for ticks }
             { for rows }
@@ -112,7 +120,7 @@ fn num(value: f64) -> String {
 fn Twin(props: &RaceProps) -> Html {
     let race = &props.race;
     html! {
-        <div class="table-scroll">
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Race, as a table">
             <table>
                 <caption>
                     { "Wall times and outcomes." }
@@ -125,7 +133,7 @@ fn Twin(props: &RaceProps) -> Html {
                 </caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ "" }</th>
+                        <th scope="col">{ "side" }</th>
                         <th scope="col" class="number">{ "runs" }</th>
                         <th scope="col" class="number">{ "median" }</th>
                         <th scope="col" class="number">{ "fastest" }</th>

@@ -366,7 +366,7 @@ impl TimelinePane {
 
     fn view_totals(&self) -> Html {
         html! {
-            <div class="table-scroll">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Time per thread and state">
                 <table>
                     <caption>{ "How long each thread was in which state, over the whole run" }</caption>
                     <thead><tr>
