@@ -256,8 +256,9 @@ pub fn leave(cx: &mut Cx<'_>, fp: Fp, raised: bool) {
 pub fn return_value(cx: &mut Cx<'_>, fp: Fp, value: Value) -> Flow {
     match frame::kind(fp) {
         frame::GENERATOR => {
+            let g = fp.get(frame::EXTRA).obj();
             leave(cx, fp, false);
-            match generator::returned(cx, fp, value) {
+            match generator::returned(cx, g, value) {
                 Ok(v) => deliver(cx, v),
                 Err(e) => exit(cx, e),
             }

@@ -59,7 +59,7 @@ pub fn resume(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume) -> Res<Called> {
             if layout::is_coroutine(cx, g) {
                 return Err(cx.runtime_error("cannot reuse already awaited coroutine"));
             }
-            return exhausted(cx, Value::NONE).map(Called::Value);
+            return exhausted(cx, g, Value::NONE).map(Called::Value);
         }
         CREATED if mode == Resume::Send && !v.is_none() => {
             let what = layout::noun(cx, g);
@@ -124,12 +124,17 @@ pub fn finished(cx: &mut Cx<'_>, fp: Fp, _raised: bool) {
 }
 
 /// The generator has returned `value` to the frame that is current now.
-pub fn returned(cx: &mut Cx<'_>, _fp: Fp, value: Value) -> Res {
-    exhausted(cx, value)
+pub fn returned(cx: &mut Cx<'_>, g: Obj, value: Value) -> Res {
+    exhausted(cx, g, value)
 }
 
 /// There is nothing more: the end of a loop, the value of a `yield from`, or StopIteration.
-fn exhausted(cx: &mut Cx<'_>, value: Value) -> Res {
+fn exhausted(cx: &mut Cx<'_>, g: Obj, value: Value) -> Res {
+    if g.ty() == layout::ASYNC_GENERATOR.of(cx) {
+        let class = exception::STOP_ASYNC_ITERATION.of(cx);
+        let args = cx.world.empty_tuple;
+        return Err(cx.raise_args(class, args));
+    }
     let at = cx.thread.fp;
     match waits_at(cx, at) {
         Some(Waiting::ForIter) => Ok(Value::NULL),

@@ -20,16 +20,31 @@ pub const SUSPENDED: i64 = 1;
 pub const RUNNING: i64 = 2;
 pub const FINISHED: i64 = 3;
 
-pub static TYPES: &[&TypeDef] = &[&GENERATOR, &COROUTINE, &ASYNC_GENERATOR];
+pub mod async_gen;
+pub mod coroutine;
+pub mod methods;
 
-pub static GENERATOR: TypeDef =
-    TypeDef::new("generator", Kind::Generator, 0, GENERATOR_METHODS).flags(TypeFlags::NO_NEW);
-pub static COROUTINE: TypeDef = TypeDef::new("coroutine", Kind::Generator, 0, NONE).flags(TypeFlags::NO_NEW);
-pub static ASYNC_GENERATOR: TypeDef =
-    TypeDef::new("async_generator", Kind::Generator, 0, NONE).flags(TypeFlags::NO_NEW);
+pub static TYPES: &[&TypeDef] = &[
+    &GENERATOR,
+    &COROUTINE,
+    &ASYNC_GENERATOR,
+    &coroutine::WRAPPER,
+    &async_gen::ASEND,
+    &async_gen::ATHROW,
+];
 
-static NONE: &[NativeDef] = &[];
-static GENERATOR_METHODS: &[NativeDef] = &[];
+/// Natives that only continuations name.
+pub static CONTINUATIONS: [&[NativeDef]; 2] = [methods::CONTINUATIONS, async_gen::CONTINUATIONS];
+
+pub static GENERATOR: TypeDef = TypeDef::new("generator", Kind::Generator, 0, methods::GENERATOR)
+    .flags(TypeFlags::NO_NEW)
+    .getset(methods::GENERATOR_GETSET);
+pub static COROUTINE: TypeDef = TypeDef::new("coroutine", Kind::Generator, 0, methods::COROUTINE)
+    .flags(TypeFlags::NO_NEW)
+    .getset(methods::COROUTINE_GETSET);
+pub static ASYNC_GENERATOR: TypeDef = TypeDef::new("async_generator", Kind::Generator, 0, async_gen::METHODS)
+    .flags(TypeFlags::NO_NEW)
+    .getset(methods::ASYNC_GETSET);
 
 /// What CPython calls it in messages.
 pub fn noun(cx: &Cx<'_>, g: Obj) -> &'static str {
