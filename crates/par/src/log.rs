@@ -1,0 +1,110 @@
+//! Events: what the scheduler sees happen. They are collected under its lock, which everybody who has something to
+//! report holds anyway, and given to the sink outside of it.
+use gilscope_core::{Stream, WaitOn};
+use gilscope_heap::Kind;
+use gilscope_trace::{self as trace, Encoder, Event, EventKind, GilDropReason, ThreadState, WaitKind};
+
+/// A batch is given away when it has so many events …
+const FULL: usize = 1024;
+/// … or after this time.
+const OLD_NS: u64 = 20_000_000;
+
+/// Events that were not given away yet.
+pub struct Log {
+    events: Option<Vec<Event>>,
+    given_at: u64,
+    /// The worker that holds the lock.
+    pub worker: u16,
+}
+
+impl Log {
+    pub fn new(record: bool) -> Log {
+        Log { events: record.then(Vec::new), given_at: 0, worker: 0 }
+    }
+
+    fn push(&mut self, t_ns: u64, thread: u32, kind: impl FnOnce() -> EventKind) {
+        let worker = self.worker;
+        if let Some(events) = &mut self.events {
+            events.push(Event { t_ns, thread, worker, kind: kind() });
+        }
+    }
+
+    pub fn started(&mut self, t: u64, thread: u32, name: &str) {
+        self.push(t, thread, || EventKind::ThreadStart { name: name.into() });
+    }
+
+    pub fn ended(&mut self, t: u64, thread: u32) {
+        self.push(t, thread, || EventKind::ThreadEnd);
+    }
+
+    pub fn state(&mut self, t: u64, thread: u32, state: ThreadState) {
+        self.push(t, thread, || EventKind::State { state, on: None });
+    }
+
+    pub fn waits(&mut self, t: u64, thread: u32, on: &WaitOn) {
+        let (state, kind, id) = match *on {
+            WaitOn::Object { object, .. } => {
+                let kind = match object.kind() {
+                    Kind::Lock => WaitKind::Lock,
+                    Kind::RLock => WaitKind::RLock,
+                    Kind::ThreadHandle => WaitKind::Join,
+                    _ => WaitKind::Queue,
+                };
+                let id = match kind {
+                    WaitKind::Join => gilscope_stdlib::thread::ident(object),
+                    _ => (object.addr() / 8) as u32,
+                };
+                (ThreadState::Blocked, kind, id)
+            }
+            WaitOn::Sleep { .. } | WaitOn::Yield => (ThreadState::Sleeping, WaitKind::Time, 0),
+            WaitOn::Input => (ThreadState::Sleeping, WaitKind::Input, 0),
+        };
+        self.push(t, thread, || EventKind::State { state, on: Some(trace::WaitOn { kind, id }) });
+    }
+
+    pub fn requested(&mut self, t: u64, holder: u32, by: u32) {
+        self.push(t, holder, || EventKind::GilRequest { by });
+    }
+
+    pub fn took(&mut self, t: u64, thread: u32) {
+        self.push(t, thread, || EventKind::GilTake);
+    }
+
+    pub fn dropped(&mut self, t: u64, thread: u32, why: GilDropReason) {
+        self.push(t, thread, || EventKind::GilDrop { why });
+    }
+
+    pub fn output(&mut self, t: u64, thread: u32, stream: Stream, len: usize) {
+        let stream = match stream {
+            Stream::Stdout => trace::Stream::Stdout,
+            Stream::Stderr => trace::Stream::Stderr,
+        };
+        self.push(t, thread, || EventKind::Output { stream, len: len as u32 });
+    }
+
+    pub fn collected(&mut self, t: u64, thread: u32, pause_ns: u64, freed_bytes: u64) {
+        self.push(t, thread, || EventKind::Gc { pause_ns, freed_bytes });
+    }
+
+    pub fn is_recording(&self) -> bool {
+        self.events.is_some()
+    }
+
+    /// The events so far, if they are to be given away now.
+    pub fn take(&mut self, now: u64, all: bool) -> Option<Vec<Event>> {
+        let events = self.events.as_mut()?;
+        let due = all || events.len() >= FULL || now - self.given_at > OLD_NS;
+        if !due || events.is_empty() {
+            return None;
+        }
+        self.given_at = now;
+        Some(std::mem::take(events))
+    }
+}
+
+/// The batch that these events make.
+pub fn batch(events: &[Event]) -> Vec<u8> {
+    let mut encoder = Encoder::new();
+    events.iter().for_each(|e| encoder.push(e));
+    encoder.take()
+}

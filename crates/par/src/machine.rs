@@ -1,0 +1,231 @@
+//! One run of a program.
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gilscope_core::model::Model;
+use gilscope_core::types::{dict, module};
+use gilscope_core::{Cx, Exit, Host, Nanos, Stream, VmThread, Worker, World};
+use gilscope_heap::{Obj, OutOfMemory, Value};
+
+use crate::controls::{Controls, StopRequest};
+use crate::end::{Ended, Outcome, exit};
+use crate::shared::{Clock, Setup, Shared, Sink};
+use crate::worker::{Progress, Station};
+
+/// How a program is run.
+#[derive(Clone)]
+pub struct Options {
+    pub model: &'static Model,
+    /// Workers that run Python threads at the same time; at least 1.
+    pub cores: u32,
+    pub seed: u64,
+    pub switch_interval_ns: u64,
+    pub time_limit_ns: Option<u64>,
+    pub memory_limit_bytes: usize,
+    /// Standard input, if it is known beforehand. Otherwise it is what [`Machine::feed`] is given.
+    pub stdin: Option<String>,
+    /// Are events wanted?
+    pub record: bool,
+    pub clock: Clock,
+    pub argv: Vec<String>,
+}
+
+impl Options {
+    /// As CPython 3.14 on one core.
+    pub fn new(clock: Clock) -> Options {
+        Options {
+            model: &gilscope_core::model::M3_14,
+            cores: 1,
+            seed: 0,
+            switch_interval_ns: 5_000_000,
+            time_limit_ns: None,
+            memory_limit_bytes: 1 << 30,
+            stdin: Some(String::new()),
+            record: false,
+            clock,
+            argv: vec![String::new()],
+        }
+    }
+}
+
+/// A program that runs, on as many workers as somebody gives it.
+pub struct Machine {
+    shared: Shared,
+    /// The one worker of a machine that is run by [`Machine::step`].
+    stepper: Mutex<Option<Station>>,
+}
+
+impl Machine {
+    /// Gets a program ready. Nothing of it has run yet; what is wrong with its text is said when it runs.
+    pub fn start(
+        source: &str,
+        filename: &str,
+        options: &Options,
+        controls: Arc<Controls>,
+        sink: Arc<dyn Sink>,
+    ) -> Result<Machine, OutOfMemory> {
+        let config = gilscope_stdlib::config(options.model, options.memory_limit_bytes, options.argv.clone());
+        let boot = Boot { clock: options.clock };
+        let world = World::new(config, &boot)?;
+        let main = main_thread(&world, &boot, source, filename)?;
+        let shared = Shared::new(Setup {
+            world,
+            model: options.model,
+            cores: options.cores.max(1),
+            controls,
+            sink,
+            clock: options.clock,
+            time_limit_ns: options.time_limit_ns,
+            interval_ns: options.switch_interval_ns.max(1000),
+            seed: options.seed,
+            record: options.record,
+        });
+        {
+            let mut s = shared.sched(0);
+            match &options.stdin {
+                Some(text) => s.input.extend(text.split_inclusive('\n').map(str::to_owned)),
+                None => s.input_open = true,
+            }
+            s.add(Box::new(main), "MainThread", 0);
+        }
+        Ok(Machine { shared, stepper: Mutex::new(None) })
+    }
+
+    /// Works as worker `index` (below the number of cores) until the program has ended.
+    pub fn work(&self, index: usize) {
+        self.guarded(|| {
+            Station::new(&self.shared, index).work(&self.shared, None);
+        });
+    }
+
+    /// Works for about `budget_ns` on the calling thread. For a machine with one core, where nobody else works.
+    pub fn step(&self, budget_ns: u64) -> Progress {
+        let mut progress = Progress::Done;
+        self.guarded(|| {
+            let mut stepper = self.stepper.lock().unwrap_or_else(PoisonError::into_inner);
+            let station = stepper.get_or_insert_with(|| Station::new(&self.shared, 0));
+            progress = station.work(&self.shared, Some(self.shared.now() + budget_ns));
+        });
+        progress
+    }
+
+    /// Runs `f`; if the machine itself fails, the program ends with that.
+    fn guarded(&self, f: impl FnOnce()) {
+        if catch_unwind(AssertUnwindSafe(f)).is_err() {
+            let mut s = self.shared.sched(0);
+            s.end(exit::ENGINE_FAILED, Ended::EngineFailed);
+            self.shared.ended(&mut s);
+        }
+    }
+
+    /// A line of standard input with its newline, or the end of input.
+    pub fn feed(&self, line: Option<String>) {
+        let now = self.shared.now();
+        let mut s = self.shared.sched(0);
+        s.feed(line, now);
+        self.shared.publish(&s);
+    }
+
+    /// Ends the program from outside, also one that is asleep. One that is inside a long native call ends after it; the
+    /// outcome is there at once.
+    pub fn stop(&self, why: StopRequest) {
+        self.shared.stop(0, why);
+    }
+
+    /// How the program ended, if it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.shared.sched(0).outcome
+    }
+
+    /// Waits until the program has ended.
+    pub fn wait(&self) -> Outcome {
+        let mut s = self.shared.sched(0);
+        loop {
+            if let Some(outcome) = s.outcome {
+                return outcome;
+            }
+            s = self.shared.left.wait(s).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Nanoseconds since the run began.
+    pub fn now_ns(&self) -> u64 {
+        self.shared.now()
+    }
+
+    /// Is there a GIL at present?
+    pub fn has_gil(&self) -> bool {
+        !self.shared.world.is_free_threaded()
+    }
+}
+
+/// The thread that runs the program: `run_program(source, filename, namespace)` of the machine's own Python.
+fn main_thread(world: &World, boot: &Boot, source: &str, filename: &str) -> Result<VmThread, OutOfMemory> {
+    let mut worker = Worker::new(world);
+    let mut thread = VmThread::new(0, Value::NULL, Value::NULL, Value::NULL);
+    let mut cx = Cx::new(world, boot, &mut worker, &mut thread);
+    let args = (|| {
+        let main = module::new(&mut cx, "__main__", Value::NONE)?;
+        module::set(&mut cx, main, "__builtins__", builtins_module(&cx))?;
+        let name = cx.intern("__main__");
+        dict::set_str(&mut cx, world.modules.obj(), name, main)?;
+        let (source, filename) = (cx.str(source)?, cx.str(filename)?);
+        cx.tuple(&[source, filename, module::dict(main).into()])
+    })();
+    let args = args.map_err(|e| match e {
+        Exit::NeedMemory(n) => OutOfMemory(n),
+        e => panic!("the program's module cannot be made: {e:?}"),
+    })?;
+    Ok(VmThread::new(0, world.hidden("run_program"), args, Value::NULL))
+}
+
+fn builtins_module(cx: &Cx<'_>) -> Value {
+    let name = "builtins";
+    dict::items(cx.world.modules.obj())
+        .into_iter()
+        .find(|(k, _)| gilscope_core::types::str::text(k.obj()).to_string_lossy() == name)
+        .map_or(Value::NONE, |(_, m)| m)
+}
+
+/// Stands in for an engine while nothing runs.
+struct Boot {
+    clock: Clock,
+}
+
+impl Host for Boot {
+    fn clock(&self) -> Nanos {
+        (self.clock.monotonic)()
+    }
+
+    fn wall_clock(&self) -> Nanos {
+        (self.clock.wall)()
+    }
+
+    fn random(&self) -> u64 {
+        0
+    }
+
+    fn write(&self, _thread: u32, _stream: Stream, _text: &str) {}
+
+    fn read_line(&self) -> Result<Option<String>, ()> {
+        Ok(None)
+    }
+
+    fn spawn(&self, _thread: Box<VmThread>) -> Result<(), ()> {
+        Err(())
+    }
+
+    fn wake(&self, _object: Obj, _n: usize) {}
+
+    fn switch_interval_ns(&self) -> u64 {
+        0
+    }
+
+    fn set_switch_interval_ns(&self, _ns: u64) {}
+
+    fn request_collection(&self) {}
+
+    fn cores(&self) -> u32 {
+        1
+    }
+}

@@ -1,0 +1,434 @@
+//! A worker: takes a thread that can run, runs it for a while, puts it where it belongs.
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::sync::{MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+
+use gilscope_core::{Engine, Host, Nanos, Poll, Stop, Stream, VmThread, Worker};
+use gilscope_heap::Obj;
+use gilscope_trace::GilDropReason;
+
+use crate::deadlock;
+use crate::end::{Ended, exit};
+use crate::gil::NEVER;
+use crate::sched::{Next, Sched, Task};
+use crate::shared::Shared;
+
+/// A thread's turn ends after this, if others want its place.
+const TURN_NS: u64 = 4_000_000;
+/// A running thread looks at the clock about this often.
+const TICK_NS: u64 = 100_000;
+/// Idle workers look outside this often.
+const LOOK_NS: u64 = 20_000_000;
+/// While too much was written, workers wait this long between looks.
+const CONGESTED_NS: u64 = 1_000_000;
+/// Python threads that may be alive at a time.
+const MAX_THREADS: usize = 65_536;
+
+/// The engine that a worker's loop runs under. `FINE`: sees every bytecode (models 3.9 and `every`).
+struct Runner<'s, const FINE: bool> {
+    shared: &'s Shared,
+    worker: usize,
+    thread: Cell<u32>,
+    /// Polls until the next look at the clock, and how many there are between two.
+    left: Cell<u32>,
+    step: Cell<u32>,
+    ticked_at: Cell<u64>,
+    turn_ends: Cell<u64>,
+    /// Has the thread polled in this turn?
+    polled: Cell<bool>,
+}
+
+impl<const FINE: bool> Runner<'_, FINE> {
+    /// The clock is due.
+    #[cold]
+    #[inline(never)]
+    fn tick(&self) -> ControlFlow<Stop> {
+        let shared = self.shared;
+        let now = shared.now();
+        let took = now - self.ticked_at.replace(now);
+        let step = self.step.get();
+        let step = if took < TICK_NS / 2 {
+            (step * 2).min(1 << 16)
+        } else if took > TICK_NS * 2 {
+            (step / 2).max(8)
+        } else {
+            step
+        };
+        self.step.set(step);
+        self.polled.set(true);
+        if shared.look_outside(now) {
+            return ControlFlow::Break(Stop::Budget);
+        }
+        let mut deadline = shared.next_deadline.load(Ordering::Relaxed);
+        if now >= deadline {
+            let mut s = shared.sched(self.worker);
+            s.fire(now);
+            shared.publish(&s);
+            shared.give_events(s, now);
+            deadline = shared.next_deadline.load(Ordering::Relaxed);
+        }
+        if now >= self.turn_ends.get() {
+            return ControlFlow::Break(Stop::Budget);
+        }
+        // Sooner, if something is due sooner.
+        let until = deadline.min(self.turn_ends.get()).saturating_sub(now).min(TICK_NS);
+        self.left.set((u64::from(step) * until / TICK_NS).max(1) as u32);
+        if shared.breaker.load(Ordering::Relaxed) != 0 {
+            return ControlFlow::Break(Stop::Safepoint);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn begin_turn(&self, thread: u32, now: u64, until: u64) {
+        self.thread.set(thread);
+        self.ticked_at.set(now);
+        self.turn_ends.set((now + TURN_NS).min(until));
+        self.left.set(self.step.get().min(64));
+        self.polled.set(false);
+    }
+
+    fn has_polled(&self) -> bool {
+        self.polled.get() || self.left.get() != self.step.get().min(64)
+    }
+}
+
+impl<const FINE: bool> Engine for Runner<'_, FINE> {
+    const FINE: bool = FINE;
+
+    #[inline(always)]
+    fn poll(&self, _at: Poll) -> ControlFlow<Stop> {
+        if self.shared.breaker.load(Ordering::Relaxed) != 0 {
+            self.polled.set(true);
+            return ControlFlow::Break(Stop::Safepoint);
+        }
+        let left = self.left.get() - 1;
+        self.left.set(left);
+        if left == 0 { self.tick() } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl<const FINE: bool> Host for Runner<'_, FINE> {
+    fn clock(&self) -> Nanos {
+        self.shared.now()
+    }
+
+    fn wall_clock(&self) -> Nanos {
+        (self.shared.clock.wall)()
+    }
+
+    fn random(&self) -> u64 {
+        self.shared.random()
+    }
+
+    fn write(&self, thread: u32, stream: Stream, text: &str) {
+        if self.shared.ended.load(Ordering::Relaxed) {
+            return;
+        }
+        self.shared.sink.write(stream, thread, text);
+        if self.shared.recording {
+            let now = self.shared.now();
+            self.shared.sched(self.worker).log.output(now, thread, stream, text.len());
+        }
+    }
+
+    fn read_line(&self) -> Result<Option<String>, ()> {
+        let mut s = self.shared.sched(self.worker);
+        match s.input.pop_front() {
+            Some(line) => Ok(Some(line)),
+            None if s.input_open => Err(()),
+            None => Ok(None),
+        }
+    }
+
+    fn spawn(&self, thread: Box<VmThread>) -> Result<(), ()> {
+        let now = self.shared.now();
+        let mut s = self.shared.sched(self.worker);
+        if s.alive >= MAX_THREADS {
+            return Err(());
+        }
+        let name = gilscope_stdlib::thread::name(&self.shared.world, &thread);
+        s.add(thread, &name, now);
+        self.shared.publish(&s);
+        Ok(())
+    }
+
+    fn wake(&self, object: Obj, n: usize) {
+        let now = self.shared.now();
+        let mut s = self.shared.sched(self.worker);
+        if s.wake(object, n, now) > 0 {
+            self.shared.publish(&s);
+        }
+    }
+
+    fn hand_over(&self, object: Obj, word: usize) -> bool {
+        let now = self.shared.now();
+        let mut s = self.shared.sched(self.worker);
+        let done = s.hand_over(object, word, now);
+        if done {
+            self.shared.publish(&s);
+        }
+        done
+    }
+
+    fn switch_interval_ns(&self) -> u64 {
+        self.shared.interval_ns()
+    }
+
+    fn set_switch_interval_ns(&self, ns: u64) {
+        self.shared.set_interval_ns(ns);
+        let now = self.shared.now();
+        let mut s = self.shared.sched(self.worker);
+        s.gil.set_interval(self.shared.interval_ns(), now);
+        self.shared.publish(&s);
+    }
+
+    fn request_collection(&self) {
+        self.shared.heap().request_collection();
+    }
+
+    fn cores(&self) -> u32 {
+        self.shared.cores
+    }
+}
+
+/// What a worker came to, which does not run for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is more to do.
+    Ready,
+    /// Nothing to do before this time (nanoseconds since the run began), or before somebody feeds it input (`None`).
+    Idle { until_ns: Option<u64> },
+    /// The program has ended.
+    Done,
+}
+
+/// A worker's own state: one for each system thread that works, or one for the unthreaded build.
+pub struct Station {
+    worker: Worker,
+    index: usize,
+    step: u32,
+}
+
+impl Station {
+    pub fn new(shared: &Shared, index: usize) -> Station {
+        Station { worker: Worker::new(&shared.world), index, step: 1024 }
+    }
+
+    /// Works until the program has ended, or (with `until`) until that time.
+    pub fn work(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
+        if shared.model.is_fine() {
+            self.work_as::<true>(shared, until)
+        } else {
+            self.work_as::<false>(shared, until)
+        }
+    }
+
+    fn work_as<const FINE: bool>(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
+        let engine = Runner::<FINE> {
+            shared,
+            worker: self.index,
+            thread: Cell::new(0),
+            left: Cell::new(1),
+            step: Cell::new(self.step),
+            ticked_at: Cell::new(0),
+            turn_ends: Cell::new(0),
+            polled: Cell::new(false),
+        };
+        let progress = self.rounds(&engine, until);
+        self.step = engine.step.get();
+        progress
+    }
+
+    fn rounds<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, until: Option<u64>) -> Progress {
+        let shared = engine.shared;
+        let mut s = shared.sched(self.index);
+        loop {
+            let now = shared.now();
+            if until.is_some_and(|t| now >= t) && !s.has_ended() {
+                return Progress::Ready;
+            }
+            if until.is_none() && !s.has_ended() && shared.sink.congested() {
+                // Holds nothing, so it counts as standing still.
+                s = shared.wait_for_work(s, self.index, CONGESTED_NS);
+                continue;
+            }
+            match s.next(now) {
+                Next::Ended => return Progress::Done,
+                Next::Pause => s = shared.stand_still(s, self.index),
+                Next::Run(task) => {
+                    if s.idle > 0 && s.timekeeper.is_none() {
+                        shared.work.notify_one();
+                    }
+                    shared.publish(&s);
+                    shared.give_events(s, now);
+                    self.turn(engine, task, until);
+                    s = shared.sched(self.index);
+                }
+                Next::Idle(deadline) => {
+                    if s.is_stuck() {
+                        let report = deadlock::report(&shared.world, &s);
+                        shared.sink.write(Stream::Stderr, 0, &report);
+                        s.end(exit::DEADLOCK, Ended::Deadlock);
+                        shared.ended(&mut s);
+                        continue;
+                    }
+                    shared.publish(&s);
+                    let deadline = deadline.min(shared.time_limit);
+                    if until.is_some() {
+                        drop(s);
+                        shared.look_outside(now);
+                        s = shared.sched(self.index);
+                        if s.has_ended() {
+                            continue;
+                        }
+                        return Progress::Idle { until_ns: (deadline != NEVER).then_some(deadline) };
+                    }
+                    s = self.idle(shared, s, deadline, now);
+                }
+            }
+        }
+    }
+
+    /// Waits for work. One of the idle workers keeps the time, and looks outside now and then.
+    fn idle<'s>(
+        &self,
+        shared: &'s Shared,
+        mut s: MutexGuard<'s, Sched>,
+        deadline: u64,
+        now: u64,
+    ) -> MutexGuard<'s, Sched> {
+        s.idle += 1;
+        if s.timekeeper.is_none() {
+            s.timekeeper = Some(self.index);
+            s.armed = deadline;
+            shared.publish(&s);
+            let wait = deadline.saturating_sub(now).min(LOOK_NS);
+            s = shared.wait_for_work(s, self.index, wait);
+            s.timekeeper = None;
+            s.armed = NEVER;
+        } else {
+            s = shared.work.wait(s).unwrap_or_else(PoisonError::into_inner);
+        }
+        s.idle -= 1;
+        s.log.worker = self.index as u16;
+        s
+    }
+
+    /// Runs a thread until it has to go elsewhere.
+    fn turn<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, mut task: Box<Task>, until: Option<u64>) {
+        let shared = engine.shared;
+        let mut wanted = None;
+        loop {
+            let id = task.vm.id;
+            engine.begin_turn(id, shared.now(), until.unwrap_or(NEVER));
+            self.worker.alloc.use_reserve(task.vm.out_of_memory);
+            let stop = gilscope_core::run(&shared.world, &mut self.worker, &mut task.vm, engine);
+            let now = shared.now();
+            match stop {
+                Stop::Safepoint | Stop::Budget | Stop::Visible(_) => {
+                    wanted = None;
+                    task.since = None;
+                    match self.poll(shared, task, until, now) {
+                        Some(same) => task = same,
+                        None => return,
+                    }
+                }
+                Stop::NeedMemory(bytes) => {
+                    // A second time in vain.
+                    if bytes > shared.heap().limit_bytes() || (wanted == Some(bytes) && !engine.has_polled()) {
+                        task.vm.out_of_memory = true;
+                        wanted = None;
+                        continue;
+                    }
+                    wanted = Some(bytes);
+                    let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
+                    drop(s);
+                    match same {
+                        Some(same) => task = same,
+                        None => return,
+                    }
+                }
+                Stop::Blocked(on) => {
+                    if engine.has_polled() {
+                        task.since = None;
+                    }
+                    let mut s = shared.sched(self.index);
+                    s.running -= 1;
+                    s.drop_gil(id, GilDropReason::Blocking, now);
+                    s.block(task, on, now);
+                    return self.leave(shared, s, now);
+                }
+                Stop::Done(_) | Stop::Uncaught(_) => {
+                    let mut s = shared.sched(self.index);
+                    s.running -= 1;
+                    s.alive -= 1;
+                    s.drop_gil(id, GilDropReason::Exit, now);
+                    s.log.ended(now, id);
+                    if id == 0 {
+                        let (code, ended) = crate::end::of_main(&shared.world, stop);
+                        s.end(code, ended);
+                        shared.ended(&mut s);
+                    }
+                    return self.leave(shared, s, now);
+                }
+            }
+        }
+    }
+
+    /// What a thread stopped for at a poll. Some: it goes on.
+    fn poll(&self, shared: &Shared, task: Box<Task>, until: Option<u64>, now: u64) -> Option<Box<Task>> {
+        let mut task = task;
+        if shared.look_outside(now) {
+            let (s, same) = shared.pause(self.index, task, |shared, s| shared.switch_gil(s));
+            drop(s);
+            task = same?;
+        }
+        if shared.heap().wants_collection() {
+            let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
+            drop(s);
+            task = same?;
+        }
+        let mut s = shared.sched(self.index);
+        if s.pausing {
+            drop(s);
+            let (guard, same) = shared.pause(self.index, task, |_, _| ());
+            s = guard;
+            task = same?;
+        }
+        if s.has_ended() {
+            s.running -= 1;
+            self.leave(shared, s, now);
+            return None;
+        }
+        if s.gil_on && s.gil.requested {
+            s.running -= 1;
+            s.give_way(task, now);
+            self.leave(shared, s, now);
+            return None;
+        }
+        if !s.gil_on && !s.ready.is_empty() {
+            s.running -= 1;
+            s.requeue(task, now);
+            self.leave(shared, s, now);
+            return None;
+        }
+        if until.is_some_and(|t| now >= t) || shared.sink.congested() {
+            s.running -= 1;
+            s.put_aside(task);
+            self.leave(shared, s, now);
+            return None;
+        }
+        shared.give_events(s, now);
+        Some(task)
+    }
+
+    /// The end of a turn.
+    fn leave(&self, shared: &Shared, s: MutexGuard<'_, Sched>, now: u64) {
+        if s.pausing && s.running == 0 {
+            shared.quiet.notify_all();
+        }
+        shared.publish(&s);
+        shared.give_events(s, now);
+    }
+}
