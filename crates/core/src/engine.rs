@@ -87,6 +87,11 @@ pub trait Host {
     fn spawn(&self, thread: Box<crate::VmThread>) -> Result<(), ()>;
     /// Wakes up to `n` threads that wait for `object`.
     fn wake(&self, object: Obj, n: usize);
+    /// Hands `object` to the thread that has waited longest for it, if it has waited long enough for that: writes the
+    /// thread's number to payload word `word` and wakes it, in one step. Says whether.
+    fn hand_over(&self, _object: Obj, _word: usize) -> bool {
+        false
+    }
     fn switch_interval_ns(&self) -> u64;
     fn set_switch_interval_ns(&self, ns: u64);
     /// Asks for a collection at the next safepoint.

@@ -63,6 +63,11 @@ impl World {
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;
+        let threads = {
+            let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
+            cx.dict().map_err(memory)?
+        };
+        world.threads = threads;
         let hidden = {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             crate::vm::hidden::load(&mut cx).map_err(memory)?

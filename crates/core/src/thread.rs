@@ -2,6 +2,8 @@
 
 use gilscope_heap::{Fp, Obj, Value};
 
+use crate::vm::frame;
+
 /// A Python thread: its frames (words in the heap) and a few words about them. Whoever has it can run it, keep it, move
 /// it to another worker.
 #[derive(Clone)]
@@ -63,6 +65,31 @@ impl VmThread {
             resumed: false,
             hidden: 0,
             deadline: None,
+        }
+    }
+    /// Every value that the thread holds on to. While it does not run.
+    pub fn roots(&self, visit: &mut dyn FnMut(Value)) {
+        let [callable, args, kwargs] = self.start;
+        for v in [self.raised, self.handled, callable, args, kwargs, self.handle, self.locals] {
+            visit(v);
+        }
+        for (i, &chunk) in self.stack.iter().enumerate() {
+            visit(chunk.into());
+            let row = chunk.words(0);
+            let mut used = chunk.aux() as usize;
+            if i + 1 == self.stack.len() {
+                used = self.top.distance(row);
+                // Frames do not clear their operand stack when they begin: nothing that a collection frees may be
+                // left over here.
+                self.top.fill(self.end.distance(self.top), Value::NULL);
+            }
+            (0..used).for_each(|i| visit(row.get(i)));
+        }
+        let mut fp = self.fp;
+        while !fp.is_null() {
+            // The generator that a frame lies in.
+            visit(fp.get(frame::EXTRA));
+            fp = frame::prev(fp);
         }
     }
 }

@@ -86,6 +86,8 @@ pub struct World {
     pub builtins: Value,
     /// `sys.modules`.
     pub modules: Value,
+    /// Threads that are alive: their `_thread` handles by number, in the order of their start.
+    pub threads: Value,
     /// The module `sys`' dict, where `stdout` and others are looked up.
     pub sys_dict: Value,
     pub recursion_limit: AtomicU32,
@@ -125,6 +127,7 @@ impl World {
             object_new: Value::NULL,
             builtins: Value::NULL,
             modules: Value::NULL,
+            threads: Value::NULL,
             sys_dict: Value::NULL,
             recursion_limit: AtomicU32::new(1000),
             type_version: AtomicU32::new(1),
@@ -216,7 +219,7 @@ impl World {
         }
         self.immortal.lock().unwrap().iter().for_each(|&v| visit(v));
         self.shapes.roots(visit);
-        for v in [self.empty_tuple, self.builtins, self.modules, self.sys_dict] {
+        for v in [self.empty_tuple, self.builtins, self.modules, self.threads, self.sys_dict] {
             visit(v);
         }
     }

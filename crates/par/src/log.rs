@@ -86,10 +86,6 @@ impl Log {
         self.push(t, thread, || EventKind::Gc { pause_ns, freed_bytes });
     }
 
-    pub fn is_recording(&self) -> bool {
-        self.events.is_some()
-    }
-
     /// The events so far, if they are to be given away now.
     pub fn take(&mut self, now: u64, all: bool) -> Option<Vec<Event>> {
         let events = self.events.as_mut()?;

@@ -3,7 +3,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gilscope_core::model::Model;
-use gilscope_core::types::{dict, module};
+use gilscope_core::types::dict;
 use gilscope_core::{Cx, Exit, Host, Nanos, Stream, VmThread, Worker, World};
 use gilscope_heap::{Obj, OutOfMemory, Value};
 
@@ -159,32 +159,31 @@ impl Machine {
     }
 }
 
-/// The thread that runs the program: `run_program(source, filename, namespace)` of the machine's own Python.
+/// The thread that runs the program: `run_program` of the machine's own Python, which calls it.
 fn main_thread(world: &World, boot: &Boot, source: &str, filename: &str) -> Result<VmThread, OutOfMemory> {
     let mut worker = Worker::new(world);
     let mut thread = VmThread::new(0, Value::NULL, Value::NULL, Value::NULL);
     let mut cx = Cx::new(world, boot, &mut worker, &mut thread);
+    world.add_source(filename, source);
     let args = (|| {
-        let main = module::new(&mut cx, "__main__", Value::NONE)?;
-        module::set(&mut cx, main, "__builtins__", builtins_module(&cx))?;
-        let name = cx.intern("__main__");
-        dict::set_str(&mut cx, world.modules.obj(), name, main)?;
+        // What does not compile is compiled again by the program, and raises there.
+        let program = match (world.config.compile)(source, filename, "exec") {
+            Ok(code) => {
+                gilscope_core::start::main_thread(&mut cx, &code)?;
+                cx.thread.start[0]
+            }
+            Err(_) => Value::NONE,
+        };
+        let key = cx.intern("sys");
+        let sys = dict::get_str(world.modules.obj(), key).unwrap_or(Value::NONE);
         let (source, filename) = (cx.str(source)?, cx.str(filename)?);
-        cx.tuple(&[source, filename, module::dict(main).into()])
+        cx.tuple(&[program, source, filename, sys])
     })();
     let args = args.map_err(|e| match e {
         Exit::NeedMemory(n) => OutOfMemory(n),
         e => panic!("the program's module cannot be made: {e:?}"),
     })?;
     Ok(VmThread::new(0, world.hidden("run_program"), args, Value::NULL))
-}
-
-fn builtins_module(cx: &Cx<'_>) -> Value {
-    let name = "builtins";
-    dict::items(cx.world.modules.obj())
-        .into_iter()
-        .find(|(k, _)| gilscope_core::types::str::text(k.obj()).to_string_lossy() == name)
-        .map_or(Value::NONE, |(_, m)| m)
 }
 
 /// Stands in for an engine while nothing runs.

@@ -208,11 +208,13 @@ pub struct Station {
     worker: Worker,
     index: usize,
     step: u32,
+    /// Collections that the worker's caches know of.
+    collections: u32,
 }
 
 impl Station {
     pub fn new(shared: &Shared, index: usize) -> Station {
-        Station { worker: Worker::new(&shared.world), index, step: 1024 }
+        Station { worker: Worker::new(&shared.world), index, step: 1024, collections: 0 }
     }
 
     /// Works until the program has ended, or (with `until`) until that time.
@@ -321,6 +323,10 @@ impl Station {
         let mut wanted = None;
         loop {
             let id = task.vm.id;
+            let collections = shared.heap().stats().collections;
+            if std::mem::replace(&mut self.collections, collections) != collections {
+                self.worker.codes.clear_caches();
+            }
             engine.begin_turn(id, shared.now(), until.unwrap_or(NEVER));
             self.worker.alloc.use_reserve(task.vm.out_of_memory);
             let stop = gilscope_core::run(&shared.world, &mut self.worker, &mut task.vm, engine);

@@ -6,6 +6,11 @@ mod native;
 use gilscope_core::model::Model;
 use gilscope_core::{Config, ModuleDef};
 
+/// Threads as objects, for engines.
+pub mod thread {
+    pub use crate::native::_thread::{ident, name, taker};
+}
+
 /// Every module in Rust.
 pub fn modules() -> &'static [&'static ModuleDef] {
     native::MODULES

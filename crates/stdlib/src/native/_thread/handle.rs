@@ -1,7 +1,7 @@
 //! Threads as objects: `_ThreadHandle`, and the registry of those that are alive.
 
 use gilscope_core::native::{GetSetDef, TypeDef, TypeFlags, func, getset};
-use gilscope_core::types::{dict, function, instance, str};
+use gilscope_core::types::{dict, instance, str};
 use gilscope_core::{Acc, Cx, NativeDef, Res, VmThread, WaitOn, World};
 use gilscope_heap::{Args, Kind, Obj, Value};
 

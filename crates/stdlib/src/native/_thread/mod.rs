@@ -3,7 +3,6 @@
 //! Starting, ending, joining and the registry of threads are one step each: no other thread sees half of one.
 
 mod handle;
-mod local;
 mod lock;
 
 use gilscope_core::native::{TypeFlags, func};
@@ -18,7 +17,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "_thread",
     doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
     functions: FUNCTIONS,
-    types: &[&lock::LOCK, &lock::RLOCK, &handle::HANDLE, &local::LOCAL],
+    types: &[&lock::LOCK, &lock::RLOCK, &handle::HANDLE],
     init: Some(init),
 };
 

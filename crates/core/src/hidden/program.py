@@ -1,0 +1,75 @@
+# How programs and threads begin and end.
+
+
+def run_program(main, source, filename, sys):
+    # Gives the exit code, and whether an exception was not caught.
+    end = 0, False
+    try:
+        if main is None:
+            # It does not compile: this says why.
+            compile(source, filename, "exec")
+        else:
+            main()
+    except BaseException as error:
+        end = _end_of_program(error, sys)
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        try:
+            threading._shutdown()
+        except BaseException as error:
+            _ignored(error, f"Exception ignored on threading shutdown {threading!r}:", sys)
+    atexit = sys.modules.get("atexit")
+    if atexit is not None:
+        try:
+            atexit._run_exitfuncs()
+        except BaseException as error:
+            _ignored(error, "Exception ignored in atexit callback:", sys)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except BaseException:
+                pass
+    return end
+
+
+def _end_of_program(error, sys):
+    if isinstance(error, SystemExit):
+        code = error.code
+        if code is None:
+            return 0, False
+        if isinstance(code, int):
+            return code, False
+        print(code, file=sys.stderr)
+        return 1, False
+    status = 130 if isinstance(error, KeyboardInterrupt) else 1
+    try:
+        sys.excepthook(type(error), error, error.__traceback__)
+    except SystemExit as new:
+        return _end_of_program(new, sys)
+    except BaseException as new:
+        sys.stderr.write("Error in sys.excepthook:\n")
+        sys.__excepthook__(type(new), new, new.__traceback__)
+        sys.stderr.write("\nOriginal exception was:\n")
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    return status, True
+
+
+def _ignored(error, text, sys):
+    stderr = sys.stderr
+    if stderr is not None:
+        stderr.write(text + "\n")
+        sys.__excepthook__(type(error), error, error.__traceback__)
+
+
+def thread_main(function, args, kwargs, handle, sys, finish):
+    try:
+        if kwargs is None:
+            function(*args)
+        else:
+            function(*args, **kwargs)
+    except SystemExit:
+        pass
+    except BaseException as error:
+        _ignored(error, f"Exception ignored in thread started by {function!r}:", sys)
+    finish(handle)
