@@ -1,0 +1,8 @@
+import json
+
+
+class Thing:
+    pass
+
+
+json.dumps({"items": [1, Thing()]})

@@ -1,0 +1,5 @@
+import json
+
+data = json.loads('{"ok": 1}')
+print(data)
+json.loads("{bad}")
