@@ -49,7 +49,10 @@ sys.path.insert(0, '/')
 from harness import run_captured
 del sys.path[0]
 run_captured`);
+  // The compiler looks into the file for the line of some errors.
+  py.runPython('import os; os.mkdir("/corpus"); os.chdir("/corpus")');
   return (name, source) => {
+    py.FS.writeFile(`/corpus/${name}.py`, source);
     const result = run(`${name}.py`, source, read(name, 'stdin'));
     const [stdout, stderr, exit] = result.toJs();
     result.destroy();
@@ -60,7 +63,7 @@ run_captured`);
 function threadedRunner(hashSeed, python) {
   return (name) => {
     const env = { ...process.env, PYTHONHASHSEED: String(hashSeed), NO_COLOR: '1', PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' };
-    const r = spawnSync(python, [harness, path.join(here, `${name}.py`)], { env, input: read(name, 'stdin'), encoding: 'utf8', timeout: 60_000 });
+    const r = spawnSync(python, [harness, `${name}.py`], { cwd: here, env, input: read(name, 'stdin'), encoding: 'utf8', timeout: 60_000 });
     return { stdout: withoutHostPaths(r.stdout), stderr: as314(withoutHostPaths(r.stderr)), exit: r.status };
   };
 }
