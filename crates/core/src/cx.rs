@@ -278,6 +278,21 @@ impl<'e> Cx<'e> {
         }
     }
 
+    /// As [`Cx::call_in`], then the native continuation `def` as in [`Cx::call_then_native`].
+    pub fn call_in_then_native(
+        &mut self,
+        callee: Value,
+        locals: Value,
+        def: &'static crate::native::NativeDef,
+        state: Value,
+    ) -> Res {
+        let r = self.call_then_native(callee, &[], def, state);
+        if let Some(p) = &mut self.pending {
+            p.locals = locals;
+        }
+        r
+    }
+
     /// As [`Cx::call`], the last arguments being named by the tuple `kwnames`.
     pub fn call_kw(&mut self, callee: Value, args: &[Value], kwnames: Value) -> Res {
         self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, locals: Value::NULL, cont: Cont::Return, state: Value::NULL, resume: None });

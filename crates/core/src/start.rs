@@ -105,7 +105,7 @@ fn index_natives(world: &mut World, types: &[&'static TypeDef]) {
             g.set.iter().for_each(&mut add);
         }
     }
-    crate::hidden::intrinsics::INTRINSICS.iter().for_each(&mut add);
+    crate::hidden::intrinsics::TABLES.iter().copied().flatten().for_each(&mut add);
     crate::types::generator::CONTINUATIONS.iter().flat_map(|c| c.iter()).for_each(&mut add);
     for m in world.config.modules {
         m.functions.iter().for_each(&mut add);
@@ -247,7 +247,7 @@ pub fn make_module(cx: &mut Cx<'_>, def: &'static ModuleDef) -> Res {
 /// The module whose names the interpreter's own Python sees; not in `sys.modules`.
 pub(crate) fn intrinsics(cx: &mut Cx<'_>) -> Res {
     let m = module::new(cx, "_hidden", Value::NONE)?;
-    for f in crate::hidden::intrinsics::INTRINSICS {
+    for f in crate::hidden::intrinsics::TABLES.iter().copied().flatten() {
         let v = function::new_native(cx, f, m, Value::NULL, Value::NULL)?;
         module::set(cx, m, f.name, v)?;
     }

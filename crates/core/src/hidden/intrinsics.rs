@@ -6,6 +6,14 @@ use crate::native::{NativeDef, func};
 use crate::types::{class, generator, text};
 use crate::{Acc, Cx, Res, TypeFlags, ops, vm};
 
+/// The tables of intrinsics, this file's and those of the types that need some, and of natives' continuations.
+pub static TABLES: &[&[NativeDef]] = &[
+    INTRINSICS,
+    &class::intrinsics::INTRINSICS,
+    &class::build::CONTINUATIONS,
+    &class::methods::ANNOTATED,
+];
+
 /// Every top-level function of `hidden/*.py` finds these under their names.
 pub static INTRINSICS: &[NativeDef] = &[
     func("_next", "iterator, /", next, Acc::Any),

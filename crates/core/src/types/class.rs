@@ -2,7 +2,10 @@
 //!
 //! A class' aux is its version: a number that changes whenever the class or one of its bases changes.
 
+pub mod build;
+pub mod intrinsics;
 pub mod make;
+pub mod methods;
 pub mod mro;
 
 use std::sync::atomic::Ordering;
@@ -133,7 +136,7 @@ pub fn set_attr(cx: &mut Cx<'_>, ty: Obj, name: Value, v: Value) -> crate::Res<(
     Ok(())
 }
 
-pub static TYPE: crate::native::TypeDef = crate::native::TypeDef::new("type", Kind::Type, CLASS_WORDS as u8, METHODS)
-    .flags(TypeFlags::BASE.or(TypeFlags::TYPE));
-
-static METHODS: &[crate::native::NativeDef] = &[];
+pub static TYPE: crate::native::TypeDef = crate::native::TypeDef::new("type", Kind::Type, CLASS_WORDS as u8, methods::METHODS)
+    .getset(methods::GETSET)
+    .flags(TypeFlags::BASE.or(TypeFlags::TYPE))
+    .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");

@@ -28,6 +28,7 @@ pub mod str;
 pub mod super_;
 pub mod text;
 pub mod tuple;
+pub mod union;
 
 use crate::native::TypeDef;
 
@@ -45,6 +46,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     super_::TYPES,
     code::TYPES,
     generic::TYPES,
+    union::TYPES,
     module::TYPES,
     member::TYPES,
     exception::TYPES,
