@@ -2,17 +2,132 @@
 
 use std::sync::Arc;
 
-use gilscope_bytecode::{Code, Const};
-use gilscope_heap::{Kind, Value};
+use gilscope_bytecode::{Code, CodeFlags, Const, LocalKind};
+use gilscope_heap::{Args, Kind, Value};
 
-use crate::native::{NativeDef, TypeDef, TypeFlags};
+use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, func, getset};
 use crate::world::RtCode;
-use crate::{Cx, Res};
+use crate::{Acc, Cx, Res};
 
 pub static TYPES: &[&TypeDef] = &[&TYPE];
-pub static TYPE: TypeDef = TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NONE);
+pub static TYPE: TypeDef =
+    TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NO_NEW).getset(GETSET);
 
-static METHODS: &[NativeDef] = &[];
+static METHODS: &[NativeDef] = &[
+    func("__repr__", "self, /", repr, Acc::Pure),
+    func("co_positions", "self, /", positions, Acc::Any),
+    func("co_lines", "self, /", lines, Acc::Any),
+];
+
+fn rt<'e>(cx: &Cx<'e>, v: Value) -> &'e RtCode {
+    cx.world.code(v.obj().aux())
+}
+
+macro_rules! number {
+    ($name:literal, $field:ident) => {
+        getset($name, |cx, a| cx.int(rt(cx, a[0]).code.$field as i64))
+    };
+}
+
+static GETSET: &[GetSetDef] = &[
+    getset("co_name", |cx, a| Ok(rt(cx, a[0]).name)),
+    getset("co_qualname", |cx, a| Ok(rt(cx, a[0]).qualname)),
+    getset("co_filename", |cx, a| cx.str(&rt(cx, a[0]).code.filename)),
+    number!("co_firstlineno", first_line),
+    number!("co_posonlyargcount", posonly_count),
+    number!("co_kwonlyargcount", kwonly_count),
+    number!("co_stacksize", stack_size),
+    getset("co_argcount", |cx, a| cx.int(rt(cx, a[0]).code.arg_count as i64)),
+    getset("co_flags", |cx, a| cx.int((rt(cx, a[0]).code.flags & !CodeFlags::NATIVE.bits()) as i64)),
+    getset("co_nlocals", |cx, a| {
+        let n = rt(cx, a[0]).code.locals.iter().filter(|l| is_varname(l)).count();
+        cx.int(n as i64)
+    }),
+    getset("co_consts", |cx, a| cx.tuple(&rt(cx, a[0]).consts)),
+    getset("co_names", |cx, a| cx.tuple(&rt(cx, a[0]).names)),
+    getset("co_varnames", |cx, a| local_names(cx, a[0], is_varname)),
+    getset("co_cellvars", |cx, a| local_names(cx, a[0], |l| l.kind == LocalKind::Cell)),
+    getset("co_freevars", |cx, a| local_names(cx, a[0], |l| l.kind == LocalKind::Free)),
+    getset("co_code", |cx, a| {
+        let code = rt(cx, a[0]).code.clone();
+        let mut bytes = Vec::new();
+        for i in code.instrs.iter() {
+            bytes.extend([i.op as u8, i.arg as u8]);
+            bytes.extend(std::iter::repeat_n(0, 2 * i.op.info().caches as usize));
+        }
+        super::bytes::new(cx, &bytes)
+    }),
+];
+
+fn is_varname(l: &gilscope_bytecode::Local) -> bool {
+    l.is_arg || matches!(l.kind, LocalKind::Fast | LocalKind::Hidden)
+}
+
+fn local_names(cx: &mut Cx<'_>, v: Value, which: impl Fn(&gilscope_bytecode::Local) -> bool) -> Res {
+    let rt = rt(cx, v);
+    let names: Vec<Value> =
+        rt.code.locals.iter().zip(&rt.local_names).filter(|(l, _)| which(l)).map(|(_, n)| *n).collect();
+    cx.tuple(&names)
+}
+
+fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
+    let c = &rt(cx, a[0]).code;
+    let text = format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        c.name,
+        a[0].obj().addr(),
+        c.filename,
+        c.first_line
+    );
+    cx.str(&text)
+}
+
+/// For each code unit (line, end line, column, end column).
+fn positions(cx: &mut Cx<'_>, a: Args) -> Res {
+    let code = rt(cx, a[0]).code.clone();
+    let mut all = Vec::new();
+    let number = |n: u32, is: bool| if is { Value::small(n as i64) } else { Value::NONE };
+    for (i, p) in code.instrs.iter().zip(code.positions.iter()) {
+        let has = p.line != 0;
+        let parts = [
+            number(p.line, has),
+            number(p.end_line, has),
+            number(p.col, has && p.has_columns),
+            number(p.end_col, has && p.has_columns),
+        ];
+        let t = cx.tuple(&parts)?;
+        all.extend(std::iter::repeat_n(t, 1 + i.op.info().caches as usize));
+    }
+    let l = cx.list(&all)?;
+    crate::ops::iter::iter(cx, l)
+}
+
+/// (start, end, line) of each run of code units of one line.
+fn lines(cx: &mut Cx<'_>, a: Args) -> Res {
+    let code = rt(cx, a[0]).code.clone();
+    let mut all = Vec::new();
+    let mut at = 0;
+    let (mut start, mut line) = (0, code.positions.first().map_or(0, |p| p.line));
+    let row = |cx: &mut Cx<'_>, start: i64, end: i64, line: u32| {
+        let line = if line == 0 { Value::NONE } else { Value::small(line as i64) };
+        cx.tuple(&[Value::small(start), Value::small(end), line])
+    };
+    for (i, p) in code.instrs.iter().zip(code.positions.iter()) {
+        if p.line != line {
+            all.push(row(cx, start, at, line)?);
+            (start, line) = (at, p.line);
+        }
+        at += 2 * (1 + i.op.info().caches as i64);
+    }
+    all.push(row(cx, start, at, line)?);
+    let l = cx.list(&all)?;
+    crate::ops::iter::iter(cx, l)
+}
+
+/// Where the instruction at `index` begins in CPython's encoding, in bytes (operands above 255 not counted).
+pub fn offset(code: &Code, index: usize) -> usize {
+    code.instrs[..index.min(code.instrs.len())].iter().map(|i| 2 * (1 + i.op.info().caches as usize)).sum()
+}
 
 /// A code object, with its constants and names made into values.
 pub fn new(cx: &mut Cx<'_>, code: &Arc<Code>) -> Res {

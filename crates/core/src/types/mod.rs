@@ -9,6 +9,7 @@ pub mod containers;
 pub mod dict;
 pub mod exception;
 pub mod float;
+pub mod frame;
 pub mod function;
 pub mod generic;
 pub mod generator;
@@ -45,6 +46,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     property::TYPES,
     super_::TYPES,
     code::TYPES,
+    frame::TYPES,
     generic::TYPES,
     union::TYPES,
     module::TYPES,

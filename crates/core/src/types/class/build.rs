@@ -54,6 +54,14 @@ fn type_new(cx: &mut Cx<'_>, meta: Value, name: Value, bases: Value, ns: Value, 
     }
     let bases = tuple::to_vec(bases);
     let made = make::new(cx, meta, name, &bases, ns.obj())?;
+    let key = cx.world.name(N::__module__);
+    let d = made.class.obj().get(class::DICT).obj();
+    if dict::get_str(d, key).is_none()
+        && let Some(g) = crate::types::frame::current_globals(cx)
+        && let Some(m) = dict::get_str(g.obj(), cx.world.name(N::__name__))
+    {
+        dict::set_str(cx, d, key, m)?;
+    }
     finish(cx, made, kwds)
 }
 

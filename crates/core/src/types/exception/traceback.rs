@@ -3,9 +3,9 @@
 use gilscope_heap::{Args, Fp, Kind, Value};
 
 use super::{TRACEBACK, WORDS};
-use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, getset, getset_rw};
-use crate::types::function::func;
-use crate::{Cx, Res};
+use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, func as row, getset, getset_rw};
+use crate::types::{code, frame, function::func};
+use crate::{Acc, Cx, Res};
 
 const _: () = assert!(WORDS > TRACEBACK);
 
@@ -27,9 +27,19 @@ pub const TB_WORDS: usize = 7;
 pub static TYPE: TypeDef =
     TypeDef::new("traceback", Kind::Traceback, TB_WORDS as u8, METHODS).flags(TypeFlags::NONE).getset(GETSET);
 
-static METHODS: &[NativeDef] = &[];
+static METHODS: &[NativeDef] = &[
+    NativeDef::stat("__new__", "cls, tb_next, tb_frame, tb_lasti, tb_lineno", tb_new, Acc::Pure),
+    row("__dir__", "self, /", dir, Acc::Pure),
+];
 
 static GETSET: &[GetSetDef] = &[
+    getset("tb_frame", tb_frame),
+    getset("tb_lasti", |cx, a| {
+        let o = a[0].obj();
+        let at = o.frozen(LASTI).int_value() as usize;
+        let offset = code::offset(&cx.world.code(o.frozen(CODE).obj().aux()).code, at);
+        cx.int(offset as i64)
+    }),
     getset("tb_lineno", |cx, a| {
         let line = line_of(cx, a[0]);
         Ok(if line == 0 { Value::NONE } else { Value::small(line as i64) })
@@ -49,12 +59,18 @@ pub fn of(exc: Value) -> Value {
 /// The exception leaves (or is raised in) the frame at `fp`, at the instruction `at` of its code. Does not call Python.
 pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
     let next = exc.obj().get(TRACEBACK);
+    let locals = if next.is_null() && cx.is_instance(exc, &super::NAME_ERROR) {
+        frame::locals_of(cx, fp)?
+    } else {
+        Value::NULL
+    };
     let ty = TYPE.of(cx);
     let o = cx.alloc(Kind::Traceback, ty, TB_WORDS)?;
     o.init(NEXT, next);
-    o.init(FUNC, fp.get(1));
+    o.init(FUNC, fp.get(crate::vm::frame::FUNC));
     o.init(CODE, cx.world.code(code).object);
     o.init(LASTI, Value::small(at as i64));
+    o.init(LOCALS, locals);
     exc.obj().set(TRACEBACK, o.into());
     Ok(())
 }
@@ -67,6 +83,18 @@ pub fn line_of(cx: &Cx<'_>, tb: Value) -> u32 {
     }
     let rt = cx.world.code(o.frozen(CODE).obj().aux());
     rt.code.positions.get(o.frozen(LASTI).int_value() as usize).map_or(0, |p| p.line)
+}
+
+fn tb_frame(cx: &mut Cx<'_>, a: Args) -> Res {
+    let o = a[0].obj();
+    let f = o.get(FRAME);
+    if !f.is_null() {
+        return Ok(f);
+    }
+    let line = line_of(cx, a[0]);
+    let f = frame::detached(cx, o.frozen(FUNC), o.frozen(CODE), o.frozen(LASTI), line, o.get(LOCALS))?;
+    o.set(FRAME, f);
+    Ok(f)
 }
 
 fn set_next(cx: &mut Cx<'_>, a: Args) -> Res {
@@ -91,6 +119,32 @@ fn set_next(cx: &mut Cx<'_>, a: Args) -> Res {
     }
     a[0].obj().set(NEXT, v);
     Ok(Value::NONE)
+}
+
+fn tb_new(cx: &mut Cx<'_>, a: Args) -> Res {
+    let (next, f, line) = (a[1], a[2], a[4]);
+    if !next.is_none() && !next.as_obj().is_some_and(|o| o.is(Kind::Traceback)) {
+        let t = cx.type_name(next);
+        return Err(cx.type_error(format!("expected traceback object or None, got '{t}'")));
+    }
+    let Some(fo) = f.as_obj().filter(|o| o.is(Kind::Frame)) else {
+        let t = cx.type_name(f);
+        return Err(cx.type_error(format!("traceback() argument 'tb_frame' must be frame, not {t}")));
+    };
+    let ty = TYPE.of(cx);
+    let o = cx.alloc(Kind::Traceback, ty, TB_WORDS)?;
+    o.init(NEXT, if next.is_none() { Value::NULL } else { next });
+    o.init(FUNC, fo.frozen(frame::FUNC));
+    o.init(CODE, fo.frozen(frame::CODE));
+    o.init(LASTI, fo.frozen(frame::LASTI));
+    o.init(LINENO, line);
+    o.init(FRAME, f);
+    Ok(o.into())
+}
+
+fn dir(cx: &mut Cx<'_>, _a: Args) -> Res {
+    let names: Vec<Value> = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| cx.intern(n)).collect();
+    cx.list(&names)
 }
 
 /// The function's globals.
