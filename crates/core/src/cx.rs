@@ -319,6 +319,18 @@ impl<'e> Cx<'e> {
         self.call_then(callee, args, Cont::Native, state)
     }
 
+    /// A helper has asked for a call (`Err(Exit::Call)`): `cont` is done with its result and `state`, after what the
+    /// helper itself wants done. Pass its exit on after this.
+    pub fn after_call(&mut self, cont: Cont, state: Value) -> Res<()> {
+        let p = self.pending.as_mut().expect("a call was asked for");
+        if p.cont == Cont::Return {
+            p.cont = cont;
+            p.state = state;
+            return Ok(());
+        }
+        crate::vm::call::push_cont(self, cont, state)
+    }
+
     /// "Wait, then call me again with the same arguments" (`cx.thread.resumed` is then true, and `timed_out` says
     /// whether the deadline passed).
     pub fn block<T>(&mut self, on: WaitOn) -> Res<T> {

@@ -1,6 +1,6 @@
 //! What asks an object for its class or its identity.
 
-use gilscope_core::types::{class, tuple};
+use gilscope_core::types::{class, object, tuple};
 use gilscope_core::{Cont, Cx, N, Res};
 use gilscope_heap::{Args, Kind, Value};
 
@@ -11,15 +11,7 @@ pub fn callable(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// `id(obj)`: the object's address; of values that are no objects a number of their own.
 pub fn id(cx: &mut Cx<'_>, a: Args) -> Res {
-    cx.int(identity(a[0]))
-}
-
-/// What `id()` gives. Objects have addresses above 2^40, as on a 64-bit Linux; plain values are given odd places.
-pub fn identity(v: Value) -> i64 {
-    match v.as_obj() {
-        Some(o) => o.addr() as i64,
-        None => ((v.bits() ^ (v.bits() >> 29)) & 0xFFFF_FFFF_FFF0) as i64 | 8,
-    }
+    cx.int(object::identity(a[0]))
 }
 
 /// `isinstance(obj, class_or_tuple)`
@@ -30,7 +22,7 @@ pub fn isinstance(cx: &mut Cx<'_>, a: Args) -> Res {
         return Ok(Value::TRUE);
     }
     if is_plain_class(cx, c) {
-        return match claims_other_class(cx, v) {
+        return match class::methods::claims_other_class(cx, v) {
             false => Ok(Value::bool(class::is_subclass(ty, c))),
             true => cx.call_hidden("isinstance_by_attribute", &[v, c]),
         };
@@ -44,7 +36,7 @@ pub fn isinstance(cx: &mut Cx<'_>, a: Args) -> Res {
             }
             asks |= !is_plain_class(cx, t);
         }
-        if asks || claims_other_class(cx, v) {
+        if asks || class::methods::claims_other_class(cx, v) {
             return cx.call_hidden("isinstance_any", &[v, c]);
         }
         return Ok(Value::FALSE);
@@ -76,15 +68,4 @@ pub fn issubclass(cx: &mut Cx<'_>, a: Args) -> Res {
 /// Is it a class whose metaclass is exactly `type`, so that nobody can have overridden the checks?
 fn is_plain_class(cx: &Cx<'_>, c: Value) -> bool {
     c.as_obj().is_some_and(|o| o.is(Kind::Type) && o.ty() == class::TYPE.of(cx))
-}
-
-/// Has the class of `v` a `__class__` of its own, as mock objects and proxies have?
-fn claims_other_class(cx: &mut Cx<'_>, v: Value) -> bool {
-    let Some(o) = v.as_obj() else { return false };
-    if !class::flags(o.ty().obj()).has(gilscope_core::TypeFlags::HEAP) {
-        return false;
-    }
-    let object = gilscope_core::types::object::TYPE.of(cx);
-    let name = cx.world.name(N::__class__);
-    cx.lookup(o.ty(), name) != cx.lookup(object, name)
 }

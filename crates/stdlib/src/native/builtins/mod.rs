@@ -1,10 +1,14 @@
 //! The module `builtins`: one table, the functions by theme in the files beside this one. (The built-in classes put
 //! themselves into it.)
 
+mod attrs;
 mod classes;
+mod convert;
+mod numbers;
 mod output;
 
 use gilscope_core::native::func;
+use gilscope_core::types::class;
 use gilscope_core::{Acc, ModuleDef, NativeDef};
 
 pub static MODULE: ModuleDef = ModuleDef {
@@ -16,9 +20,33 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 static FUNCTIONS: &[NativeDef] = &[
+    func("__build_class__", "func, name, /, *bases, **kwds", class::build::build_class, Acc::Any),
+    func("abs", "x, /", numbers::abs, Acc::Any),
+    func("ascii", "obj, /", convert::ascii, Acc::Any),
+    func("bin", "number, /", convert::bin, Acc::Any),
     func("callable", "obj, /", classes::callable, Acc::Pure),
+    func("chr", "i, /", convert::chr, Acc::Any),
+    func("delattr", "obj, name, /", attrs::delattr, Acc::Any),
+    func("dir", "object=None, /", attrs::dir, Acc::Any),
+    func("divmod", "x, y, /", numbers::divmod, Acc::Any),
+    func("exit", "code=None", convert::exit, Acc::Pure),
+    func("format", "value, format_spec='', /", convert::format, Acc::Any),
+    func("getattr", "object, name, default=None, /", attrs::getattr, Acc::Any),
+    func("globals", "", attrs::globals, Acc::Pure),
+    func("hasattr", "obj, name, /", attrs::hasattr, Acc::Any),
+    func("hash", "obj, /", convert::hash, Acc::Any),
+    func("hex", "number, /", convert::hex, Acc::Any),
     func("id", "obj, /", classes::id, Acc::Pure),
     func("isinstance", "obj, class_or_tuple, /", classes::isinstance, Acc::Any),
     func("issubclass", "cls, class_or_tuple, /", classes::issubclass, Acc::Any),
+    func("locals", "", attrs::locals, Acc::Pure),
+    func("oct", "number, /", convert::oct, Acc::Any),
+    func("ord", "c, /", convert::ord, Acc::Pure),
+    func("pow", "base, exp, mod=None", numbers::pow, Acc::Any),
     func("print", "*args, sep=' ', end='\\n', file=None, flush=False", output::print, Acc::Any),
+    func("quit", "code=None", convert::exit, Acc::Pure),
+    func("repr", "obj, /", convert::repr, Acc::Any),
+    func("round", "number, ndigits=None", numbers::round, Acc::Any),
+    func("setattr", "obj, name, value, /", attrs::setattr, Acc::Any),
+    func("vars", "object=None, /", attrs::vars, Acc::Read),
 ];

@@ -1,7 +1,7 @@
 //! `print`.
 
 use gilscope_core::types::{dict, str, tuple};
-use gilscope_core::{Cx, N, Res};
+use gilscope_core::{Cx, N, Res, ops};
 use gilscope_heap::{Args, Kind, Value};
 
 use crate::native::io::stream;
@@ -29,7 +29,7 @@ pub fn print(cx: &mut Cx<'_>, a: Args) -> Res {
         }
     }
     if let Some(to) = stream::stream_of(cx, out)
-        && let Some(text) = plain_text(args, sep, end)
+        && let Some(text) = plain_text(cx, args, sep, end)?
     {
         cx.host.write(cx.thread.id, to, &text);
         return Ok(Value::NONE);
@@ -41,7 +41,7 @@ pub fn print(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 /// The whole text, where making it takes no Python code.
-fn plain_text(args: Value, sep: Value, end: Value) -> Option<String> {
+fn plain_text(cx: &mut Cx<'_>, args: Value, sep: Value, end: Value) -> Res<Option<String>> {
     let piece = |v: Value, default: &'static str| match str::of(v) {
         Some(t) => t.to_string_lossy(),
         None => default.to_owned(),
@@ -52,22 +52,18 @@ fn plain_text(args: Value, sep: Value, end: Value) -> Option<String> {
         if i > 0 {
             text.push_str(&sep);
         }
-        push_plain(&mut text, v)?;
-    }
-    text.push_str(&piece(end, "\n"));
-    Some(text)
-}
-
-fn push_plain(text: &mut String, v: Value) -> Option<()> {
-    match v {
-        Value::NONE => text.push_str("None"),
-        Value::TRUE => text.push_str("True"),
-        Value::FALSE => text.push_str("False"),
-        v if v.is_int() => text.push_str(&v.int_value().to_string()),
-        v => {
-            let o = v.as_obj().filter(|o| o.is_exact(Kind::Str))?;
+        if let Some(o) = v.as_obj()
+            && o.is_exact(Kind::Str)
+        {
             text.push_str(&str::text(o).to_string_lossy());
+        } else if let Some(n) = v.as_int() {
+            text.push_str(&n.to_string());
+        } else if let Some(r) = ops::convert::primitive_repr(cx, v)? {
+            text.push_str(&str::text(r.obj()).to_string_lossy());
+        } else {
+            return Ok(None);
         }
     }
-    Some(())
+    text.push_str(&piece(end, "\n"));
+    Ok(Some(text))
 }
