@@ -53,7 +53,9 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("cargo xtask: {message}");
+            if !message.is_empty() {
+                eprintln!("cargo xtask: {message}");
+            }
             ExitCode::FAILURE
         }
     }
