@@ -9,11 +9,12 @@ const WINDOW_BYTES = 512 << 10;
 const BATCH_BYTES = 64 << 10;
 /** How long the engine without threads runs before it looks at its messages. */
 const SLICE_MS = 8;
-/** With threads, how often output is collected. */
+/** With threads, how often output is collected; more often while a run is young, so that short ones are over soon. */
 const POLL_MS = 4;
+const EAGER_MS = 25;
 
-const CONTROL_STOP = 0;
-const STOP_TIME_LIMIT = 2;
+/** A worker that has not come back so long after the run's end is stuck in a native call: this engine is done for. */
+const STUCK_AFTER_MS = 100;
 
 let engine;
 let threads = 0;
@@ -127,7 +128,7 @@ function poolFailed(reject, message) {
 
 function begin({ id, source, options }) {
   if (options.__panic) engine.panic_for_test(options.__panic === 'worker');
-  run = { id, inFlight: 0, deadline: performance.now() + (options.timeLimitMs ?? Infinity) };
+  run = { id, inFlight: 0, begun: performance.now(), ended: null, deadline: performance.now() + (options.timeLimitMs ?? Infinity) };
   engine.start(source, options, threads);
   pump();
 }
@@ -136,17 +137,20 @@ function begin({ id, source, options }) {
 const pump = guarded(() => {
   if (!run) return;
   if (performance.now() >= run.deadline) {
-    engine.set_control(CONTROL_STOP, STOP_TIME_LIMIT);
+    engine.time_is_up();
     run.deadline = Infinity;
   }
-  const wait = threads ? POLL_MS : engine.step(SLICE_MS);
+  const wait = threads ? (performance.now() - run.begun < EAGER_MS ? 1 : POLL_MS) : engine.step(SLICE_MS);
   handOn();
-  if (engine.drained()) {
-    const result = engine.outcome();
-    if (result) {
+  // In this order: what was printed before the end is there when the end is seen.
+  const result = engine.outcome();
+  if (result && engine.drained()) {
+    run.ended ??= performance.now();
+    const stuck = !engine.quiet() && performance.now() - run.ended > STUCK_AFTER_MS;
+    if (stuck || engine.quiet()) {
       const { id } = run;
       run = null;
-      return postMessage({ type: 'result', id, result, memoryBytes: memory.buffer.byteLength });
+      return postMessage({ type: 'result', id, result, stuck, memoryBytes: memory.buffer.byteLength });
     }
   }
   if (wait > 0 || run.inFlight >= WINDOW_BYTES) setTimeout(pump, Math.min(Math.max(wait, 1), 20));

@@ -161,8 +161,8 @@ export class Gilscope {
     if (run?.id !== message.id) return;
     if (message.type === 'result') {
       const { stdout, stderr } = texts(run);
-      this.#finish({ ...message.result, stdout, stderr, truncated: run.truncated });
-      if (message.memoryBytes > REPLACE_ABOVE_BYTES) this.#replace();
+      this.#finish({ ...message.result, stdout, stderr: stderr + message.result.stderr, truncated: run.truncated });
+      if (message.stuck || message.memoryBytes > REPLACE_ABOVE_BYTES) this.#replace();
       return;
     }
     if (message.type === 'output') this.#output(run, message.chunks);

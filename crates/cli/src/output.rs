@@ -50,7 +50,7 @@ impl Output {
     }
 
     /// Takes text from the program; returns at once.
-    pub fn write(&self, stream: Stream, text: &str) {
+    pub fn add(&self, stream: Stream, text: &str) {
         if let Some(kept) = &self.kept {
             return locked(kept).add(stream, text);
         }
@@ -64,7 +64,7 @@ impl Output {
     }
 
     /// Whether the program should wait until some of its output is gone.
-    pub fn congested(&self) -> bool {
+    pub fn is_congested(&self) -> bool {
         self.waiting_bytes.load(SeqCst) > CONGESTED_BYTES && !self.broken.load(SeqCst)
     }
 
@@ -162,7 +162,7 @@ mod tests {
         for (stream, text) in
             [(Stream::Stdout, "a"), (Stream::Stdout, "b"), (Stream::Stderr, "c"), (Stream::Stdout, "d")]
         {
-            output.write(stream, text);
+            output.add(stream, text);
         }
         let waiting: Vec<String> = locked(&output.waiting).iter().map(|(_, text)| text.clone()).collect();
         assert_eq!(waiting, ["ab", "c", "d"]);

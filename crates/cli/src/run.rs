@@ -1,7 +1,7 @@
 //! `gilscope run FILE`.
 use crate::args::RunRequest;
 use crate::output::{self, Output};
-use crate::vm::{self, Controls};
+use crate::vm::{self, Control};
 use gilscope_protocol::{Ended, RunOptions, RunResult, exit};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -27,7 +27,7 @@ pub fn command(request: RunRequest) -> ExitCode {
     let RunRequest { file, options, json } = request;
     let shared = Arc::new(Shared {
         output: Arc::new(Output::new(json)),
-        controls: Arc::default(),
+        control: Control::default(),
         json,
         options,
         asked: Mutex::new(None),
@@ -47,7 +47,7 @@ pub fn command(request: RunRequest) -> ExitCode {
         thread::spawn(move || output.pass_on())
     };
     watch(&shared);
-    let run = || vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.controls, &shared.output);
+    let run = || vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.control, &shared.output);
     let result = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let mut result = vm::empty(&shared.options);
         result.stderr = "gilscope: the engine has failed; this is a fault of Gilscope, not of the program\n".to_owned();
@@ -63,7 +63,7 @@ pub fn command(request: RunRequest) -> ExitCode {
 /// What the run, its watch and the signal's handler have in common.
 struct Shared {
     output: Arc<Output>,
-    controls: Arc<Controls>,
+    control: Control,
     json: bool,
     options: RunOptions,
     /// Why and since when the program is to end.
@@ -74,7 +74,7 @@ impl Shared {
     /// Asks the program to end; the first reason counts.
     fn ask(&self, why: Ended) {
         self.asked.lock().unwrap_or_else(|e| e.into_inner()).get_or_insert((why, Instant::now()));
-        self.controls.stop(why);
+        self.control.stop(why);
     }
 
     /// Says how it ended.

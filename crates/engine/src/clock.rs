@@ -40,3 +40,8 @@ pub fn now_ns() -> u64 {
         ((origin + p.now()) * 1e6).max(0.0) as u64
     })
 }
+
+/// Nanoseconds since 1970.
+pub fn wall_ns() -> u64 {
+    PERFORMANCE.with(|p| ((p.time_origin() + p.now()) * 1e6) as u64)
+}

@@ -79,9 +79,23 @@ pub fn drained() -> bool {
 /// The result, once the program has ended: `--json`'s object without the output, which was streamed.
 #[wasm_bindgen]
 pub fn outcome() -> Result<JsValue, JsError> {
-    match session::current().and_then(|session| session.outcome()) {
+    match session::current().and_then(|session| session.result()) {
         Some(result) => to_js(&result),
         None => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// Whether every worker has come back from the run; if not, although it has ended, this engine is of no more use.
+#[wasm_bindgen]
+pub fn quiet() -> bool {
+    session::current().is_none_or(|session| session.is_quiet())
+}
+
+/// Ends the run because its time is up.
+#[wasm_bindgen]
+pub fn time_is_up() {
+    if let Some(session) = session::current() {
+        session.vm.time_is_up();
     }
 }
 

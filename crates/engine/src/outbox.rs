@@ -1,5 +1,6 @@
 //! What a program prints and records, on its way to the page.
-use crate::vm::{Sink, Stream};
+use gilscope_core::Stream;
+use gilscope_par::Sink;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -11,7 +12,7 @@ const CHUNK_BYTES: usize = 16 << 10;
 
 struct Chunk {
     stream: Stream,
-    thread: u64,
+    thread: u32,
     text: String,
 }
 
@@ -41,7 +42,7 @@ impl Outbox {
                 Stream::Stdout => "stdout",
                 Stream::Stderr => "stderr",
             };
-            list.push(&js_sys::Array::of3(&stream.into(), &(chunk.thread as f64).into(), &chunk.text.into()));
+            list.push(&js_sys::Array::of3(&stream.into(), &(f64::from(chunk.thread)).into(), &chunk.text.into()));
         }
         self.output_bytes.fetch_sub(taken, Relaxed);
         Some(list)
@@ -68,7 +69,7 @@ impl Outbox {
 }
 
 impl Sink for Outbox {
-    fn write(&self, stream: Stream, thread: u64, text: &str) {
+    fn write(&self, stream: Stream, thread: u32, text: &str) {
         if text.is_empty() {
             return;
         }
