@@ -152,8 +152,3 @@ pub fn empty(options: &RunOptions) -> RunResult {
         stats: Stats::default(),
     }
 }
-
-/// The bytecode of a program as text, or CPython's words for why it has none.
-pub fn disassemble(_source: &str, _filename: &str) -> Result<String, String> {
-    Err("gilscope: there is no compiler yet\n".to_owned())
-}
