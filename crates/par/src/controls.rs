@@ -49,7 +49,8 @@ impl Controls {
         self.set(0, if why == StopRequest::Stopped { 1 } else { 2 });
     }
 
-    pub(crate) fn stop(&self) -> Option<StopRequest> {
+    /// Whether somebody wants the program to end.
+    pub fn stop(&self) -> Option<StopRequest> {
         match self.stop.load(Ordering::Relaxed) {
             0 => None,
             1 => Some(StopRequest::Stopped),

@@ -126,6 +126,11 @@ impl Machine {
         self.shared.publish(&s);
     }
 
+    /// How many lines of input nobody has read yet.
+    pub fn unread_input(&self) -> usize {
+        self.shared.sched(0).input.len()
+    }
+
     /// Ends the program from outside, also one that is asleep. One that is inside a long native call ends after it; the
     /// outcome is there at once.
     pub fn stop(&self, why: StopRequest) {
