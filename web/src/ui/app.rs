@@ -12,7 +12,7 @@ use super::race::RacePane;
 use super::session::Session;
 use super::shelf::{Shelf, Tools};
 use super::timeline::TimelinePane;
-use super::{document, shell};
+use super::{document, shell, window};
 use crate::state::{Action, Activity, Engine, State};
 
 impl Reducible for State {
@@ -61,6 +61,7 @@ pub fn App() -> Html {
         move |()| {
             session.begin();
             listen_to_keys(&session);
+            listen_to_window(&session);
         }
     });
     // Run was pressed while the engine was still coming.
@@ -129,4 +130,16 @@ fn listen_to_keys(session: &Handle) {
     });
     // As long as the page: the closure is never dropped.
     let _ = document().add_event_listener_with_callback("keydown", listener.into_js_value().unchecked_ref());
+}
+
+/// A link opened in this very tab; and the page's end, before which the draft is kept.
+fn listen_to_window(session: &Handle) {
+    let told = session.clone();
+    let hash = Closure::<dyn Fn()>::new(move || told.take_link());
+    let told = session.clone();
+    let end = Closure::<dyn Fn()>::new(move || told.save_draft());
+    for (event, listener) in [("hashchange", hash), ("pagehide", end)] {
+        // As long as the page: the closures are never dropped.
+        let _ = window().add_event_listener_with_callback(event, listener.into_js_value().unchecked_ref());
+    }
 }

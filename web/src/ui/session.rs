@@ -42,7 +42,7 @@ pub struct Session {
     pub on_colours: RefCell<Callback<()>>,
     /// Counts keystrokes, to know when typing pauses.
     typed: Cell<u32>,
-    /// A text of the reader's own that was replaced from the shelf.
+    /// A text of the reader's own that was replaced, from the shelf or by a link.
     replaced: RefCell<Option<String>>,
     /// Race: stop after this run.
     stop_race: Cell<bool>,
@@ -139,23 +139,14 @@ impl Session {
             // Kept by another version of the page: what is not known is not taken.
             let _ = settings.apply(&kept);
         }
-        let hash = window().location().hash().unwrap_or_default();
-        match link::decode(&hash) {
-            Ok(link) => {
-                if let Err(message) = settings.apply(&link) {
-                    self.dispatch(Action::Notice(Some(message.into())));
-                }
-                if let Some(code) = link.code
-                    && !self.editor.touched()
-                {
-                    self.editor.set_text(&code);
-                }
-            }
-            Err(error) => {
-                self.dispatch(Action::Notice(Some(format!("{error} Your own program is shown instead.").into())));
-            }
-        }
         self.dispatch(Action::SetSettings(settings));
+        if let Some(text) = storage::get(storage::REPLACED) {
+            *self.replaced.borrow_mut() = Some(text);
+            self.dispatch(Action::CanRestore(true));
+        }
+        if !self.editor.touched() {
+            self.take_link();
+        }
         self.dispatch(Action::Program(programs::by_source(&self.editor.text()).map(|program| program.id)));
         spawn_local(self.clone().load_engine());
         let session = self.clone();
@@ -164,6 +155,30 @@ impl Session {
             editor.upgrade(Rc::new(session.clone())).await;
             session.editor.show(&session.state().problems);
         });
+    }
+
+    /// Takes over what the page's address says, if anything.
+    pub fn take_link(&self) {
+        let hash = window().location().hash().unwrap_or_default();
+        let link = match link::decode(&hash) {
+            Ok(link) => link,
+            Err(error) => return self.tell(&format!("{error} Your own program is shown instead.")),
+        };
+        let mut settings = self.state().settings;
+        let known = settings.apply(&link);
+        self.dispatch(Action::SetSettings(settings));
+        if let Err(message) = known {
+            self.tell(&message);
+        }
+        if let Some(code) = link.code {
+            // The draft may still be that of the last visit.
+            let draft = storage::get(storage::DRAFT).filter(|_| programs::by_source(&self.editor.text()).is_some());
+            self.replace_text(draft.unwrap_or_else(|| self.editor.text()), &code);
+        }
+    }
+
+    fn tell(&self, message: &str) {
+        self.dispatch(Action::Notice(Some(message.into())));
     }
 
     async fn load_engine(self: Rc<Self>) {
@@ -342,22 +357,29 @@ impl Session {
 
     /// Puts a program of the shelf into the editor. A text of the reader's own can be brought back.
     pub fn choose(&self, program: &'static programs::Program) {
-        let text = self.editor.text();
-        if programs::by_source(&text).is_none() && !text.trim().is_empty() {
-            *self.replaced.borrow_mut() = Some(text);
+        self.replace_text(self.editor.text(), program.source);
+    }
+
+    /// Shows another text, and keeps the old one where it is the reader's own.
+    fn replace_text(&self, old: String, new: &str) {
+        if old != new && programs::by_source(&old).is_none() && !old.trim().is_empty() {
+            storage::set(storage::REPLACED, Some(&old));
+            *self.replaced.borrow_mut() = Some(old);
             self.dispatch(Action::CanRestore(true));
         }
-        self.editor.set_text(program.source);
+        self.editor.set_text(new);
+        self.save_draft();
         self.text_changed();
     }
 
     /// Brings the reader's own text back.
     pub fn restore(&self) {
-        if let Some(text) = self.replaced.borrow_mut().take() {
-            self.editor.set_text(&text);
-        }
+        storage::set(storage::REPLACED, None);
         self.dispatch(Action::CanRestore(false));
-        self.text_changed();
+        let replaced = self.replaced.borrow_mut().take();
+        if let Some(text) = replaced {
+            self.replace_text(self.editor.text(), &text);
+        }
     }
 
     fn text_changed(&self) {
@@ -391,7 +413,7 @@ impl Session {
         }
     }
 
-    fn save_draft(&self) {
+    pub fn save_draft(&self) {
         storage::set(storage::DRAFT, Some(&self.editor.text()));
     }
 

@@ -5,6 +5,8 @@ use web_sys::Storage;
 
 /// The program as it was last.
 pub const DRAFT: &str = "gilscope.draft";
+/// A text of the reader's own that another one has replaced.
+pub const REPLACED: &str = "gilscope.replaced";
 /// The settings, written as a link.
 pub const SETTINGS: &str = "gilscope.settings";
 /// `light` or `dark`; absent: as the system wishes.
