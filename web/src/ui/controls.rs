@@ -74,9 +74,25 @@ struct ModelProps {
     model: Model,
 }
 
+/// Keeps a select's choice what it should be: once the reader has chosen, browsers disregard the attribute.
+#[hook]
+fn use_choice(value: String) -> NodeRef {
+    let node = use_node_ref();
+    use_effect_with(value, {
+        let node = node.clone();
+        move |value| {
+            if let Some(select) = node.cast::<HtmlSelectElement>() {
+                select.set_value(value);
+            }
+        }
+    });
+    node
+}
+
 #[component]
 fn ModelSelect(props: &ModelProps) -> Html {
     let session = use_session();
+    let node = use_choice(props.model.name().into());
     let change = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         if let Some(model) = Model::from_name(&select.value()) {
@@ -86,7 +102,7 @@ fn ModelSelect(props: &ModelProps) -> Html {
     html! {
         <div class="control">
             <label for="model">{ "Model" }</label>
-            <select id="model" onchange={change} title={props.model.explanation()}>
+            <select id="model" ref={node} onchange={change} title={props.model.explanation()}>
                 { for Model::ALL.into_iter().map(|model| html! {
                     <option key={model.name()} value={model.name()} selected={model == props.model}>
                         { model.label() }
@@ -106,6 +122,7 @@ struct CoresProps {
 #[component]
 fn CoresSelect(props: &CoresProps) -> Html {
     let session = use_session();
+    let node = use_choice(props.chosen.to_string());
     let most = props.most;
     let change = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
@@ -115,7 +132,7 @@ fn CoresSelect(props: &CoresProps) -> Html {
     html! {
         <div class="control">
             <label for="cores">{ "Cores" }</label>
-            <select id="cores" onchange={change} disabled={most == 1}>
+            <select id="cores" ref={node} onchange={change} disabled={most == 1}>
                 { for (1..=most).map(|cores| html! {
                     <option key={cores} value={cores.to_string()} selected={cores == props.chosen}>{ cores }</option>
                 }) }
