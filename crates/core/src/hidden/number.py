@@ -14,3 +14,40 @@ def complex_of(cls, x):
     if not isinstance(z, complex):
         raise TypeError(f'{type(x).__name__}.__complex__() must return a complex, not {type(z).__name__}')
     return cls(z.real, z.imag)
+
+
+def math_of_ints(name, items):
+    import math
+    return getattr(math, name)(*[_index(x) for x in items])
+
+
+def math_of_floats(name, first, second=None):
+    import math
+    f = getattr(math, name)
+    if name == 'hypot':
+        return f(*[float(x) for x in second])
+    if second is None:
+        return f([float(x) for x in first])
+    return f([float(x) for x in first], [float(x) for x in second])
+
+
+def math_prod(items, total):
+    for x in items:
+        total = total * x
+    return total
+
+
+def math_sumprod(p, q):
+    p, q = list(p), list(q)
+    if len(p) != len(q):
+        raise ValueError('Inputs are not the same length')
+    total = 0
+    i = 0
+    while i < len(p):
+        total = total + p[i] * q[i]
+        i += 1
+    return total
+
+
+def random_seed_by_hash(generator, x):
+    generator.seed(hash(x) % 2 ** 64)

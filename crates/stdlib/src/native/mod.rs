@@ -3,9 +3,12 @@
 pub mod _thread;
 mod builtins;
 mod io;
+mod math;
+mod random;
 mod sys;
 
 use gilscope_core::ModuleDef;
 
 /// Every module in Rust.
-pub static MODULES: &[&ModuleDef] = &[&_thread::MODULE, &builtins::MODULE, &io::MODULE, &sys::MODULE];
+pub static MODULES: &[&ModuleDef] =
+    &[&_thread::MODULE, &builtins::MODULE, &io::MODULE, &math::MODULE, &random::MODULE, &sys::MODULE];
