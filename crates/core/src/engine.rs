@@ -62,7 +62,9 @@ pub enum Poll {
     BackEdge,
     /// After a call of something that is not Python, where CPython's instruction polls.
     Call,
-    /// Any bytecode (engines with [`Engine::FINE`] only).
+    /// Before a bytecode that CPython 3.2 to 3.9 polls at (engines with [`Engine::FINE`] only).
+    Most,
+    /// Before any other bytecode (engines with [`Engine::FINE`] only).
     Bytecode,
 }
 

@@ -77,8 +77,10 @@ pub enum Lop {
     ForIter,
     /// a = global name c
     LoadGlobal,
-    /// d: the table of the globals (x = 0) or builtins (x = 1); b: the entry
+    /// d: the table of the globals; b: the entry
     LoadGlobalCached,
+    /// d: number in [`Codes::builtin`]
+    LoadBuiltinCached,
     /// a = name c of the namespace, global or builtin
     LoadName,
     /// name c of the namespace = a
@@ -165,11 +167,20 @@ pub struct MethodIc {
     pub value: Value,
 }
 
+/// Where a `LoadBuiltinCached` found a builtin, and the state of the globals that did not have the name.
+#[derive(Clone, Copy)]
+pub struct BuiltinIc {
+    pub changes: Value,
+    pub table: Value,
+    pub entry: u32,
+}
+
 /// The lowered codes of a worker, by number of code.
 #[derive(Default)]
 pub struct Codes {
     all: FrozenVec<Box<OnceCell<Lowered>>>,
     pub methods: RefCell<Vec<MethodIc>>,
+    builtins: RefCell<Vec<BuiltinIc>>,
     /// The plain form, for engines that see everything?
     pub fine: Cell<bool>,
 }
@@ -193,13 +204,38 @@ impl Codes {
         self.all[index as usize].get_or_init(|| lower(world.code(index), index, self.fine.get()))
     }
 
+    /// A cache of `LoadBuiltinCached`.
+    #[inline(always)]
+    pub fn builtin(&self, at: Value) -> BuiltinIc {
+        self.builtins.borrow()[at.int_value() as usize]
+    }
+
+    /// Fills the cache `at`, or a new one where that is no number; returns its number.
+    pub fn remember_builtin(&self, at: Value, ic: BuiltinIc) -> Value {
+        let mut all = self.builtins.borrow_mut();
+        match at.as_int() {
+            Some(n) => {
+                all[n as usize] = ic;
+                at
+            }
+            None => {
+                all.push(ic);
+                Value::small(all.len() as i64 - 1)
+            }
+        }
+    }
+
     /// Forgets what the caches know about addresses, which a collection may give to others.
     pub fn clear_caches(&self) {
         for l in self.all.iter().filter_map(|c| c.get()) {
             for i in &l.ins {
                 let mut ins = i.get();
                 ins.op = match ins.op {
-                    Lop::LoadGlobalCached => Lop::LoadGlobal,
+                    Lop::LoadGlobalCached => {
+                        ins.d = Value::NULL;
+                        Lop::LoadGlobal
+                    }
+                    Lop::LoadBuiltinCached => Lop::LoadGlobal,
                     Lop::StoreNameCached => Lop::StoreName,
                     Lop::LoadAttrModule | Lop::LoadAttrSlot => Lop::LoadAttr,
                     Lop::StoreAttrSlot | Lop::StoreAttrAdd => Lop::StoreAttr,

@@ -13,5 +13,6 @@ pub mod generator;
 pub mod hidden;
 pub mod lower;
 mod run;
+mod visible;
 
 pub use run::run;

@@ -10,7 +10,8 @@ use super::cold::{self, Step};
 use super::dispatch::{self, Flow};
 use super::frame::{self, HEADER, PC};
 use super::generator::{self, Resume};
-use super::lower::{Ins, Lop, Lowered, MethodIc};
+use super::lower::{BuiltinIc, Ins, Lop, Lowered, MethodIc};
+use super::visible;
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
 use crate::types::list::MOVED;
@@ -284,11 +285,11 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
 
     loop {
         let ins = l.ins[pc].get();
-        if E::FINE
-            && let ControlFlow::Break(stop) = engine.poll(Poll::Bytecode)
-        {
+        if E::FINE {
             save!();
-            return stop;
+            if let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins) {
+                return stop;
+            }
         }
         match ins.op {
             Lop::Nop => pc += 1,
@@ -452,15 +453,29 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 }
             }
             Lop::LoadGlobalCached => {
-                let table = ins.d.obj();
-                let holder = if ins.x == 0 { cold::globals(fp) } else { cx.world.builtins };
-                let v = if holder.obj().get(dict::TABLE) == ins.d {
-                    table.get(dict::value_word(ins.b as usize))
+                let v = if cold::globals(fp).obj().get(dict::TABLE) == ins.d {
+                    ins.d.obj().get(dict::value_word(ins.b as usize))
                 } else {
                     Value::NULL
                 };
                 if v.is_null() || v == MOVED {
-                    l.ins[pc].set(Ins { op: Lop::LoadGlobal, x: 0, ..ins });
+                    l.ins[pc].set(Ins { op: Lop::LoadGlobal, d: Value::NULL, ..ins });
+                } else {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
+                }
+            }
+            Lop::LoadBuiltinCached => {
+                let ic = cx.codes.builtin(ins.d);
+                let v = if cold::globals(fp).obj().get(dict::CHANGES) == ic.changes
+                    && cx.world.builtins.obj().get(dict::TABLE) == ic.table
+                {
+                    ic.table.obj().get(dict::value_word(ic.entry as usize))
+                } else {
+                    Value::NULL
+                };
+                if v.is_null() || v == MOVED {
+                    l.ins[pc].set(Ins { op: Lop::LoadGlobal, ..ins });
                 } else {
                     fp.set(ins.a as usize, v);
                     pc += 1;
@@ -767,25 +782,29 @@ fn load_global(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins, ns: Va
     }
     let v = cold::load_global(cx, globals, name)?;
     // Remember the entry, where it has a small number.
-    let builtins = cold::builtins(cx, globals);
-    for (x, d) in [(0, globals), (1, builtins)] {
-        if x == 1 && d != cx.world.builtins {
-            break;
+    if let Some((t, e)) = entry(globals, name) {
+        if e <= u16::MAX as usize {
+            l.ins[pc].set(Ins { op: Lop::LoadGlobalCached, b: e as u16, d: t.into(), ..ins });
         }
-        let Some(t) = d.obj().get(dict::TABLE).as_obj() else { continue };
-        let h = dict::fold(crate::types::str::hash(name.obj()));
-        if let dict::Probe::Found(e) = dict::probe(t, name, h)
-            && !t.get(dict::value_word(e)).is_null()
-        {
-            // A builtin is only sure while the globals do not have the name; that a program defines it later is rare,
-            // and then the globals' table has changed: so builtins are cached only with the globals' table, below.
-            if x == 0 && e <= u16::MAX as usize {
-                l.ins[pc].set(Ins { op: Lop::LoadGlobalCached, x, b: e as u16, d: t.into(), ..ins });
-            }
-            break;
-        }
+    } else if cold::builtins(cx, globals) == cx.world.builtins
+        && let Some((t, e)) = entry(cx.world.builtins, name)
+    {
+        // A builtin is only sure while the globals have got no other names.
+        let ic = BuiltinIc { changes: globals.obj().get(dict::CHANGES), table: t.into(), entry: e as u32 };
+        let d = cx.codes.remember_builtin(ins.d, ic);
+        l.ins[pc].set(Ins { op: Lop::LoadBuiltinCached, d, ..ins });
     }
     Ok(v)
+}
+
+/// The table and the entry where a namespace has a name.
+fn entry(ns: Value, name: Value) -> Option<(Obj, usize)> {
+    let t = ns.obj().get(dict::TABLE).as_obj()?;
+    let h = dict::fold(crate::types::str::hash(name.obj()));
+    match dict::probe(t, name, h) {
+        dict::Probe::Found(e) if !t.get(dict::value_word(e)).is_null() => Some((t, e)),
+        _ => None,
+    }
 }
 
 #[inline(never)]
@@ -798,9 +817,7 @@ fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crat
     }
     dict::set_str(cx, ns.obj(), name, v)?;
     if ns == cold::globals(fp) && ins.op == Lop::StoreName {
-        let t = ns.obj().get(dict::TABLE).obj();
-        let h = dict::fold(crate::types::str::hash(name.obj()));
-        if let dict::Probe::Found(e) = dict::probe(t, name, h)
+        if let Some((t, e)) = entry(ns, name)
             && e <= u16::MAX as usize
         {
             l.ins[pc].set(Ins { op: Lop::StoreNameCached, b: e as u16, d: t.into(), ..ins });

@@ -1,0 +1,94 @@
+//! What an engine that sees everything is shown before an instruction: a poll, and the shared access it is about to make.
+
+use std::ops::ControlFlow;
+
+use gilscope_bytecode::{self as bytecode, Op, Shared};
+use gilscope_heap::{Fp, Kind, Value};
+
+use super::cold;
+use super::lower::{Ins, Lop, Lowered};
+use crate::engine::{Access, AccessKind, Engine, Poll};
+use crate::native::Acc;
+use crate::types::function;
+use crate::{Cx, Stop};
+
+/// Polls, and tells the access of the instruction at `pc`. Breaks before the instruction has done anything.
+pub fn before<E: Engine>(
+    cx: &mut Cx<'_>,
+    engine: &E,
+    fp: Fp,
+    l: &Lowered,
+    pc: usize,
+    ins: Ins,
+) -> ControlFlow<Stop> {
+    // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
+    if l.hidden || (pc > 0 && l.pcs[pc - 1] == l.pcs[pc]) {
+        return ControlFlow::Continue(());
+    }
+    let op = cx.world.code(l.index).code.instrs[l.pcs[pc] as usize].op;
+    let info = op.info();
+    engine.poll(if info.poll == bytecode::Poll::Never { Poll::Bytecode } else { Poll::Most })?;
+    if info.shared != Shared::No
+        && let Some(a) = access(cx, fp, l, ins, op)
+    {
+        engine.visible(a)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// The shared access that an instruction makes, as far as can be told before it runs.
+fn access(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, ins: Ins, op: Op) -> Option<Access> {
+    let reg = |r: u16| fp.get(r as usize);
+    let name = || cx.world.code(l.index).names[ins.c as usize];
+    let (read, write) = (AccessKind::Read, AccessKind::Write);
+    let (object, slot, kind) = match ins.op {
+        Lop::LoadGlobal | Lop::LoadGlobalCached | Lop::LoadBuiltinCached => (cold::globals(fp), name(), read),
+        Lop::LoadName => (cold::namespace(fp), name(), read),
+        Lop::StoreName | Lop::StoreNameCached => (cold::namespace(fp), name(), write),
+        Lop::StoreGlobal => (cold::globals(fp), name(), write),
+        Lop::LoadDeref => (reg(ins.b), Value::NULL, read),
+        Lop::StoreDeref => (reg(ins.b), Value::NULL, write),
+        Lop::LoadAttr | Lop::LoadAttrSlot | Lop::LoadAttrModule | Lop::LoadMethod | Lop::LoadMethodCached => {
+            (reg(ins.b), name(), read)
+        }
+        Lop::StoreAttr | Lop::StoreAttrSlot | Lop::StoreAttrAdd => (reg(ins.b), name(), write),
+        Lop::Subscr => (reg(ins.b), reg(ins.c), read),
+        Lop::StoreSubscr => (reg(ins.b), reg(ins.c), write),
+        Lop::ForIter => (reg(ins.b), Value::NULL, write),
+        Lop::ListAppend => (reg(ins.b), Value::NULL, write),
+        Lop::Unpack => (reg(ins.c), Value::NULL, read),
+        Lop::Call => return call_access(cx, fp, ins),
+        Lop::Cold => {
+            let s = |k: usize| fp.get(ins.a as usize - k);
+            match op {
+                Op::DeleteSubscr => (s(2), s(1), write),
+                Op::StoreSlice => (s(3), Value::NULL, write),
+                Op::BinarySlice => (s(3), Value::NULL, read),
+                Op::ContainsOp | Op::GetLen | Op::ListExtend | Op::SetUpdate | Op::DictUpdate => {
+                    (s(1), Value::NULL, read)
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    object.is_obj().then_some(Access { object, slot, kind })
+}
+
+/// A call of a native declares what it does with its first argument.
+fn call_access(cx: &mut Cx<'_>, fp: Fp, ins: Ins) -> Option<Access> {
+    let base = ins.a as usize;
+    let callee = fp.get(base).as_obj().filter(|o| o.is(Kind::Native))?;
+    let this = if ins.x == 1 { Value::NULL } else { fp.get(base + 1) };
+    let object = match this {
+        Value::NULL if ins.b > 0 => fp.get(base + 2),
+        this => this,
+    };
+    let kind = match function::def(cx, callee).acc {
+        Acc::Pure | Acc::Any => return None,
+        Acc::Read => AccessKind::Read,
+        Acc::Write | Acc::Sync => AccessKind::Write,
+        Acc::Commute => AccessKind::Commute,
+    };
+    object.is_obj().then_some(Access { object, slot: Value::NULL, kind })
+}
