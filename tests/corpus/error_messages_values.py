@@ -1,0 +1,6 @@
+cases = ["int('3.5')", "int('')", "int(' ')", "float('abc')", "float('1,5')", "[].pop()", "[1].pop(9)", "[1].remove(7)", "[1].index(7)", "(1,).index(7)", "'abc'.index('z')", "{}.popitem()", "{}['k']", "{1: 2}[3]", "set().pop()", "{1}.remove(2)", "[][0]", "''[0]", "()[0]", "b''[0]", "range(0)[0]", "'a'.split('')", "chr(99999999)", "ord('')", "bytes([999])", "max([])", "min(())", "max('')", "next(iter(()))", "list(zip([1], [1, 2], strict=True))", "'%d' % 'x'", "'{}'.format()", "'{0}{1}'.format(1)", "'{:d}'.format('x')", "1 / 0", "1 // 0", "1 % 0", "1.0 / 0", "0 ** -1", "divmod(1, 0)", "round(float('nan'))", "int(float('inf'))", "'x' * -1", "[1] * 1.5", "'abc'[::0]", "range(1, 5, 0)", "slice(1, 2, 0).indices(5)", "'é'.encode('ascii')", "b'\\xff'.decode()", "int('z', 99)", "(5).to_bytes(0)", "(-1).bit_count() + (300).to_bytes(1)", "complex('1+')", "memoryview(5)", "getattr(5, 'nope')", "setattr(object(), 'x', 1)", "delattr(object(), 'x')", "type('X', (), {}).nope", "(lambda: 0).nope", "(5).nope", "None.nope", "print.nope", "int.nope", "'s'.nope", "[].nope", "Ellipsis.nope", "__import__('math').nope", "iter([]).nope", "(i for i in []).nope", "range(5).nope", "type.nope"]
+for text in cases:
+    try:
+        print(text, "=", eval(text))
+    except Exception as e:
+        print(text, "->", type(e).__name__ + ":", e)

@@ -1,0 +1,11 @@
+def compute(a, b, c):
+    return (a +
+            b / c +
+            a)
+
+
+value = compute(
+    1,
+    2,
+    0,
+)

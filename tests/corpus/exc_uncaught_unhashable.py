@@ -1,0 +1,3 @@
+cache = {}
+cache[(1, 2)] = "ok"
+cache[[1, 2]] = "list"

@@ -1,0 +1,5 @@
+def point():
+    return 1, 2, 3
+
+
+x, y = point()
