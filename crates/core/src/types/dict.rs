@@ -2,9 +2,9 @@
 //! a counter of changes of the keys.
 //!
 //! A table is replaced whole when it grows; a reader with an old one is safe. Its payload: word 0 (raw) the number `n`
-//! of value words; word 1 the number of entries in use; then entries of three words (hash, key, value); then the index,
-//! 32 bits an entry: 0 empty, else entry + 1. A deleted entry has NULL as its value and keeps its key. Table aux: log2
-//! of the index' size.
+//! of value words; word 1 the number of entries in use; word 2 the end of those that may be alive; then entries of three
+//! words (hash, key, value); then the index, 32 bits an entry: 0 empty, else entry + 1. A deleted entry has NULL as its
+//! value and keeps its key. Table aux: log2 of the index' size.
 //!
 //! Here is what needs no Python: keys whose class has the built-in `__eq__` and `__hash__`. Keys of a program's own
 //! classes go through `core/src/hidden/dict.py`, which calls their methods and uses the steps below.
@@ -20,7 +20,9 @@ pub const CHANGES: usize = 1;
 pub const DICT_WORDS: usize = 2;
 
 const USED: usize = 1;
-const ENTRIES: usize = 2;
+/// No entry from this one on is alive: where `popitem` starts to look.
+const TOP: usize = 2;
+const ENTRIES: usize = 3;
 
 /// An empty dict.
 pub fn new(cx: &mut Cx<'_>) -> Res {
@@ -49,8 +51,9 @@ fn index_at(log: u32) -> usize {
 pub fn new_table(cx: &mut Cx<'_>, log: u32) -> Res<Obj> {
     let words = index_at(log) + (1usize << log) / 2;
     let t = cx.alloc(Kind::DictTable, Value::NULL, words)?;
-    t.init_raw(0, (1 + 3 * usable(log)) as u64);
+    t.init_raw(0, (ENTRIES - 1 + 3 * usable(log)) as u64);
     t.init(USED, Value::small(0));
+    t.init(TOP, Value::small(0));
     t.init_aux(log);
     Ok(t)
 }
@@ -94,8 +97,6 @@ pub enum Probe {
 #[inline]
 fn same_key(a: Value, b: Value) -> Option<bool> {
     if let (Some(x), Some(y)) = (a.as_obj(), b.as_obj())
-        && x.is(Kind::Str)
-        && y.is(Kind::Str)
         && x.is_exact(Kind::Str)
         && y.is_exact(Kind::Str)
     {
@@ -104,33 +105,177 @@ fn same_key(a: Value, b: Value) -> Option<bool> {
     hash::same(a, b)
 }
 
-/// Looks for a key with this folded hash in a table, from the `step`-th place of its probe sequence on.
+/// A place in a key's probe sequence.
+#[derive(Clone, Copy)]
+pub struct Place {
+    i: usize,
+    perturb: u64,
+    /// Places passed so far.
+    pub steps: usize,
+}
+
+impl Place {
+    #[inline(always)]
+    pub fn first(h: u64) -> Place {
+        Place { i: h as usize, perturb: h, steps: 0 }
+    }
+
+    #[inline(always)]
+    fn advance(&mut self) {
+        self.perturb >>= 5;
+        self.i = self.i.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
+        self.steps += 1;
+    }
+}
+
+/// Looks for a key with this folded hash in a table.
+#[inline]
 pub fn probe(t: Obj, key: Value, h: u64) -> Probe {
+    probe_from(t, key, h, &mut Place::first(h))
+}
+
+/// Looks on from a place of the probe sequence; leaves the place of what it found.
+#[inline]
+pub fn probe_from(t: Obj, key: Value, h: u64, at: &mut Place) -> Probe {
     let log = t.aux();
     let (mask, index) = ((1usize << log) - 1, index_at(log));
-    let mut perturb = h;
-    let mut i = h as usize & mask;
     loop {
-        let n = t.raw32(index, i);
+        let n = t.raw32(index, at.i & mask);
         if n == 0 {
             return Probe::Missing;
         }
         let e = n as usize - 1;
-        let at = ENTRIES + 3 * e;
-        let k = t.frozen(at + 1);
+        let word = ENTRIES + 3 * e;
+        let k = t.frozen(word + 1);
         if k == key {
             return Probe::Found(e);
         }
-        if t.frozen(at).int_value() as u64 == h {
+        if t.frozen(word).int_value() as u64 == h && !t.get(word + 2).is_null() {
             match same_key(k, key) {
                 Some(true) => return Probe::Found(e),
                 Some(false) => {}
                 None => return Probe::Ask(e),
             }
         }
-        perturb >>= 5;
-        i = (i * 5 + perturb as usize + 1) & mask;
+        at.advance();
     }
+}
+
+/// As [`probe_from`], but asks only where the keys can be compared by Python code alone.
+pub fn find_from(cx: &mut Cx<'_>, t: Obj, key: Value, h: u64, at: &mut Place) -> Probe {
+    loop {
+        match probe_from(t, key, h, at) {
+            Probe::Ask(e) => match hash::eq(cx, entry(t, e).1, key) {
+                Some(true) => return Probe::Found(e),
+                Some(false) => at.advance(),
+                None => return Probe::Ask(e),
+            },
+            found => return found,
+        }
+    }
+}
+
+/// Looks for a key from the start of its probe sequence.
+#[inline]
+pub fn find(cx: &mut Cx<'_>, t: Obj, key: Value, h: u64) -> Probe {
+    match probe(t, key, h) {
+        Probe::Ask(_) => find_from(cx, t, key, h, &mut Place::first(h)),
+        found => found,
+    }
+}
+
+/// What a lookup of any key gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    Found(Value),
+    Missing,
+    /// Python code has to be asked (or the key cannot be hashed): `hidden/dict.py`.
+    Python,
+}
+
+/// The value under any key. Does not call Python.
+#[inline]
+pub fn lookup(cx: &mut Cx<'_>, o: Obj, key: Value) -> Lookup {
+    match hash::native(cx, key) {
+        Some(h) => find_value(cx, o, key, fold(h)),
+        None => Lookup::Python,
+    }
+}
+
+/// The value under a key with this folded hash. Does not call Python.
+#[inline]
+pub fn find_value(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64) -> Lookup {
+    loop {
+        let Some(t) = o.get(TABLE).as_obj() else { return Lookup::Missing };
+        match find(cx, t, key, h) {
+            Probe::Missing => return Lookup::Missing,
+            Probe::Ask(_) => return Lookup::Python,
+            Probe::Found(e) => match t.get(value_word(e)) {
+                Value::NULL => return Lookup::Missing,
+                MOVED => wait(o),
+                v => return Lookup::Found(v),
+            },
+        }
+    }
+}
+
+/// Another thread is replacing the table: waits until it has.
+#[cold]
+fn wait(o: Obj) {
+    o.locked(|| ());
+}
+
+/// `o[key] = v`; the value that was there before, NULL for none; `None` where Python code has to be asked first. Does
+/// not call Python.
+#[inline]
+pub fn store(cx: &mut Cx<'_>, o: Obj, key: Value, v: Value) -> Res<Option<Value>> {
+    match hash::native(cx, key) {
+        Some(h) => store_hashed(cx, o, key, fold(h), v),
+        None => Ok(None),
+    }
+}
+
+/// As [`store`], with a known folded hash. Does not call Python.
+#[inline]
+pub fn store_hashed(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64, v: Value) -> Res<Option<Value>> {
+    cx.locked(o, |cx| {
+        let found = match o.get(TABLE).as_obj() {
+            Some(t) => (t, find(cx, t, key, h)),
+            None => return insert(cx, o, key, h, v).map(|()| Some(Value::NULL)),
+        };
+        match found {
+            (_, Probe::Ask(_)) => Ok(None),
+            (t, Probe::Found(e)) if !t.get(value_word(e)).is_null() => Ok(Some(put(cx, t, e, v))),
+            _ => insert(cx, o, key, h, v).map(|()| Some(Value::NULL)),
+        }
+    })
+}
+
+/// Gives an entry that is there another value; returns the old one. Under the lock when the GIL is off.
+#[inline]
+fn put(cx: &Cx<'_>, t: Obj, e: usize, v: Value) -> Value {
+    let word = value_word(e);
+    let old = t.get(word);
+    if cx.world.is_free_threaded() {
+        t.set(word, v);
+    } else {
+        t.init(word, v);
+    }
+    old
+}
+
+/// Removes any key; what was its value. Does not call Python.
+pub fn take(cx: &mut Cx<'_>, o: Obj, key: Value) -> Lookup {
+    let Some(h) = hash::native(cx, key).map(fold) else { return Lookup::Python };
+    cx.locked(o, |cx| {
+        let Some(t) = o.get(TABLE).as_obj() else { return Lookup::Missing };
+        match find(cx, t, key, h) {
+            Probe::Missing => Lookup::Missing,
+            Probe::Ask(_) => Lookup::Python,
+            Probe::Found(e) if t.get(value_word(e)).is_null() => Lookup::Missing,
+            Probe::Found(e) => Lookup::Found(remove(o, t, e)),
+        }
+    })
 }
 
 /// The value under a str key, interned or not. Does not call Python; keys of other classes are passed over only where
@@ -148,10 +293,7 @@ pub fn get_hashed(o: Obj, key: Value, h: u64) -> Option<Value> {
         let Probe::Found(e) = probe(t, key, h) else { return None };
         match t.get(value_word(e)) {
             Value::NULL => return None,
-            MOVED => {
-                // The table is being replaced: wait until it is.
-                o.locked(|| ());
-            }
+            MOVED => wait(o),
             v => return Some(v),
         }
     }
@@ -169,13 +311,11 @@ pub fn set_hashed(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64, v: Value) -> Res 
     if let Some(t) = o.get(TABLE).as_obj()
         && let Probe::Found(e) = probe(t, key, h)
     {
-        let old = t.get(value_word(e));
-        if old.is_null() {
+        if t.get(value_word(e)).is_null() {
             // It was deleted: it comes back at the end.
             return insert(cx, o, key, h, v).map(|()| Value::NULL);
         }
-        t.set(value_word(e), v);
-        return Ok(old);
+        return Ok(put(cx, t, e, v));
     }
     insert(cx, o, key, h, v).map(|()| Value::NULL)
 }
@@ -191,22 +331,28 @@ pub fn insert(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64, v: Value) -> Res<()> 
             t
         }
     };
-    push(t, key, h, v);
-    o.set(CHANGES, Value::small((o.get(CHANGES).int_value() + 1) & 0xFFFF_FFFF));
-    o.set_aux(o.aux() + 1);
+    let shared = cx.world.is_free_threaded();
+    push(t, key, h, v, shared);
+    if shared {
+        changed(o);
+        o.set_aux(o.aux() + 1);
+    } else {
+        o.init(CHANGES, next_version(o));
+        o.init_aux(o.aux() + 1);
+    }
     Ok(())
 }
 
 /// Appends an entry and points the index at it. A deleted entry of the same key stays before it in the probe sequence,
-/// so its place is taken over.
-fn push(t: Obj, key: Value, h: u64, v: Value) {
+/// so its place is taken over. `shared`: may other threads be reading the table?
+fn push(t: Obj, key: Value, h: u64, v: Value, shared: bool) {
     let log = t.aux();
     let (mask, index) = ((1usize << log) - 1, index_at(log));
     let e = used(t);
     let at = ENTRIES + 3 * e;
     t.init(at, Value::small(h as i64));
     t.init(at + 1, key);
-    t.set(at + 2, v);
+    t.init(at + 2, v);
     let mut perturb = h;
     let mut i = h as usize & mask;
     loop {
@@ -217,7 +363,14 @@ fn push(t: Obj, key: Value, h: u64, v: Value) {
         perturb >>= 5;
         i = (i * 5 + perturb as usize + 1) & mask;
     }
-    t.set(USED, Value::small(e as i64 + 1));
+    let end = Value::small(e as i64 + 1);
+    if shared {
+        t.set(USED, end);
+        t.set(TOP, end);
+    } else {
+        t.init(USED, end);
+        t.init(TOP, end);
+    }
     t.set_raw32(index, i, e as u32 + 1);
 }
 
@@ -236,7 +389,7 @@ fn grow(cx: &mut Cx<'_>, o: Obj) -> Res<Obj> {
             v = swap_moved(old, e);
         }
         if !v.is_null() {
-            push(t, k, h, v);
+            push(t, k, h, v, false);
         }
     }
     o.set(TABLE, t.into());
@@ -251,8 +404,40 @@ fn swap_moved(t: Obj, e: usize) -> Value {
 pub fn remove(o: Obj, t: Obj, e: usize) -> Value {
     let old = t.swap(value_word(e), Value::NULL);
     o.set_aux(o.aux() - 1);
-    o.set(CHANGES, Value::small((o.get(CHANGES).int_value() + 1) & 0xFFFF_FFFF));
+    changed(o);
     old
+}
+
+/// Removes the last item; (key, value). Under the lock when the GIL is off.
+pub fn pop_last(o: Obj) -> Option<(Value, Value)> {
+    let t = o.get(TABLE).as_obj()?;
+    let e = (0..t.get(TOP).int_value() as usize).rev().find(|&e| !t.get(value_word(e)).is_null())?;
+    t.set(TOP, Value::small(e as i64));
+    Some((entry(t, e).1, remove(o, t, e)))
+}
+
+/// Removes all items. Under the lock when the GIL is off.
+pub fn clear(o: Obj) {
+    o.set(TABLE, Value::NULL);
+    o.set_aux(0);
+    changed(o);
+}
+
+/// Notes that the set of keys changed.
+#[inline]
+fn changed(o: Obj) {
+    o.set(CHANGES, next_version(o));
+}
+
+#[inline]
+fn next_version(o: Obj) -> Value {
+    Value::small((o.get(CHANGES).int_value() + 1) & 0xFFFF_FFFF)
+}
+
+/// The counter of changes of the keys: who calls Python code in the middle of a probe compares it afterwards.
+#[inline]
+pub fn version(o: Obj) -> i64 {
+    o.get(CHANGES).int_value()
 }
 
 /// Removes a str key; its value, or `None` where there was none.
@@ -270,6 +455,79 @@ pub fn remove_str(cx: &mut Cx<'_>, o: Obj, key: Value) -> Option<Value> {
 
 /// The items at this moment, in order.
 pub fn items(o: Obj) -> Vec<(Value, Value)> {
-    let Some(t) = o.get(TABLE).as_obj() else { return Vec::new() };
-    (0..used(t)).map(|e| entry(t, e)).filter(|(_, _, v)| !v.is_null() && *v != MOVED).map(|(_, k, v)| (k, v)).collect()
+    entries(o).into_iter().map(|(_, k, v)| (k, v)).collect()
+}
+
+/// (folded hash, key, value) of the items at this moment, in order.
+pub fn entries(o: Obj) -> Vec<(u64, Value, Value)> {
+    'again: loop {
+        let Some(t) = o.get(TABLE).as_obj() else { return Vec::new() };
+        let n = used(t);
+        let mut all = Vec::with_capacity(n);
+        for e in 0..n {
+            match entry(t, e) {
+                (.., Value::NULL) => {}
+                (.., MOVED) => {
+                    wait(o);
+                    continue 'again;
+                }
+                e => all.push(e),
+            }
+        }
+        return all;
+    }
+}
+
+/// The next item from entry `e` on: (entry, key, value).
+#[inline]
+pub fn next_entry(o: Obj, e: usize) -> Option<(usize, Value, Value)> {
+    let mut e = e;
+    loop {
+        let t = o.get(TABLE).as_obj()?;
+        if e >= used(t) {
+            return None;
+        }
+        match entry(t, e) {
+            (.., Value::NULL) => e += 1,
+            (.., MOVED) => wait(o),
+            (_, k, v) => return Some((e, k, v)),
+        }
+    }
+}
+
+/// The last item before entry `e`: (entry, key, value).
+pub fn prev_entry(o: Obj, e: usize) -> Option<(usize, Value, Value)> {
+    let mut e = e;
+    loop {
+        let t = o.get(TABLE).as_obj()?;
+        e = e.min(used(t));
+        if e == 0 {
+            return None;
+        }
+        match entry(t, e - 1) {
+            (.., Value::NULL) => e -= 1,
+            (.., MOVED) => wait(o),
+            (_, k, v) => return Some((e - 1, k, v)),
+        }
+    }
+}
+
+/// Makes `o`, which is empty and nobody else's, a copy of `from`.
+pub fn copy_into(cx: &mut Cx<'_>, o: Obj, from: Obj) -> Res<()> {
+    let all = entries(from);
+    if all.is_empty() {
+        return Ok(());
+    }
+    let mut log = 3;
+    while usable(log) < all.len() {
+        log += 1;
+    }
+    let t = new_table(cx, log)?;
+    for &(h, k, v) in &all {
+        push(t, k, h, v, false);
+    }
+    o.set(TABLE, t.into());
+    o.set_aux(all.len() as u32);
+    changed(o);
+    Ok(())
 }

@@ -1,9 +1,10 @@
 //! Lists. aux: length; word 0: the buffer, NULL while empty. A buffer knows its own capacity (its aux), so that a reader
 //! with an old one is safe.
 //!
-//! With the GIL off, changes of structure hold the list's lock; a store into a slot takes none. So who moves the items
-//! to a bigger buffer leaves [`MOVED`] in each slot, and who pops one leaves NULL: a storer that swaps either out knows
-//! that its slot was dead and does the store again under the lock.
+//! With the GIL off, changes of structure hold the list's lock; a store into a slot takes none, and neither do reads. So
+//! who moves items leaves [`MOVED`] in each slot until the new order stands, and who removes one leaves NULL: a reader that
+//! meets MOVED waits for the lock, and a storer, which compares and swaps, never writes into a dead slot. The length
+//! shrinks before items go and grows after they came.
 
 use gilscope_heap::{Kind, Obj, Value};
 
@@ -76,29 +77,27 @@ pub fn set(o: Obj, i: usize, v: Value) -> bool {
     if let Some(buf) = o.get(BUFFER).as_obj()
         && i < buf.aux() as usize
     {
-        let old = buf.swap(i, v);
-        if old != MOVED && !old.is_null() {
-            return true;
+        loop {
+            let old = buf.get(i);
+            if old == MOVED || old.is_null() {
+                break;
+            }
+            if buf.cas(i, old, v) {
+                return true;
+            }
         }
-        return set_slow(o, i, v, Some(buf), old);
     }
-    set_slow(o, i, v, None, Value::NULL)
+    set_slow(o, i, v)
 }
 
 #[cold]
-fn set_slow(o: Obj, i: usize, v: Value, wrote: Option<Obj>, old: Value) -> bool {
-    o.locked(|| {
-        if let Some(buf) = wrote {
-            // Take back what went into a dead slot.
-            buf.cas(i, v, old);
+fn set_slow(o: Obj, i: usize, v: Value) -> bool {
+    o.locked(|| match o.get(BUFFER).as_obj() {
+        Some(buf) if i < len(o) => {
+            buf.set(i, v);
+            true
         }
-        match o.get(BUFFER).as_obj() {
-            Some(buf) if i < len(o) => {
-                buf.set(i, v);
-                true
-            }
-            _ => false,
-        }
+        _ => false,
     })
 }
 
@@ -123,10 +122,25 @@ pub fn reserve(cx: &mut Cx<'_>, o: Obj, capacity: usize) -> Res<Obj> {
     Ok(new)
 }
 
-/// `list.append(v)`
+/// `list.append(v)`. Does not call Python.
 #[inline]
 pub fn append(cx: &mut Cx<'_>, o: Obj, v: Value) -> Res<()> {
-    cx.locked(o, |cx| {
+    if cx.world.is_free_threaded() {
+        return append_shared(cx, o, v);
+    }
+    let n = len(o);
+    let buf = match o.frozen(BUFFER).as_obj() {
+        Some(buf) if n < buf.aux() as usize => buf,
+        _ => reserve(cx, o, n + 1)?,
+    };
+    buf.init(n, v);
+    o.init_aux(n as u32 + 1);
+    Ok(())
+}
+
+#[cold]
+fn append_shared(cx: &mut Cx<'_>, o: Obj, v: Value) -> Res<()> {
+    o.locked(|| {
         let n = len(o);
         let buf = match o.get(BUFFER).as_obj() {
             Some(buf) if n < buf.aux() as usize => buf,
@@ -138,7 +152,156 @@ pub fn append(cx: &mut Cx<'_>, o: Obj, v: Value) -> Res<()> {
     })
 }
 
+/// Appends all items at once. Does not call Python.
+pub fn extend(cx: &mut Cx<'_>, o: Obj, items: &[Value]) -> Res<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    cx.locked(o, |cx| {
+        let n = len(o);
+        check_len(cx, n + items.len())?;
+        let buf = match o.get(BUFFER).as_obj() {
+            Some(buf) if n + items.len() <= buf.aux() as usize => buf,
+            _ => reserve(cx, o, n + items.len())?,
+        };
+        for (i, &v) in items.iter().enumerate() {
+            buf.init(n + i, v);
+        }
+        o.set_aux((n + items.len()) as u32);
+        Ok(())
+    })
+}
+
+/// No list may have more items than a length can tell.
+fn check_len(cx: &mut Cx<'_>, n: usize) -> Res<()> {
+    if n > u32::MAX as usize { Err(cx.raise(&super::exception::MEMORY_ERROR, "")) } else { Ok(()) }
+}
+
+/// Removes and returns the last item. Does not call Python.
+pub fn pop(cx: &mut Cx<'_>, o: Obj) -> Option<Value> {
+    cx.locked(o, |_| {
+        let n = len(o).checked_sub(1)?;
+        o.set_aux(n as u32);
+        Some(o.get(BUFFER).obj().swap(n, Value::NULL))
+    })
+}
+
+/// Replaces the items from `at` to `end` by others; returns those that were there. Does not call Python.
+///
+/// Bounds are taken anew under the lock, cut to the length.
+pub fn splice(cx: &mut Cx<'_>, o: Obj, at: usize, end: usize, new: &[Value]) -> Res<Vec<Value>> {
+    cx.locked(o, |cx| {
+        let n = len(o);
+        let (at, end) = (at.min(n), end.min(n).max(at.min(n)));
+        let after = n - (end - at) + new.len();
+        check_len(cx, after)?;
+        if o.get(BUFFER).is_null() && new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let buf = reserve(cx, o, after)?;
+        if cx.world.is_free_threaded() {
+            let tail: Vec<Value> = (at..n).map(|i| buf.swap(i, MOVED)).collect();
+            if after < n {
+                o.set_aux(after as u32);
+            }
+            for (i, &v) in new.iter().chain(&tail[end - at..]).enumerate() {
+                buf.set(at + i, v);
+            }
+            (after..n).for_each(|i| buf.set(i, Value::NULL));
+            o.set_aux(after as u32);
+            return Ok(tail[..end - at].to_vec());
+        }
+        let old = (at..end).map(|i| buf.frozen(i)).collect();
+        buf.words(at + new.len()).copy_from(buf.words(end), n - end);
+        for (i, &v) in new.iter().enumerate() {
+            buf.init(at + i, v);
+        }
+        (after..n).for_each(|i| buf.init(i, Value::NULL));
+        o.init_aux(after as u32);
+        Ok(old)
+    })
+}
+
+/// Gives the items a new arrangement in one step. `f` gets all of them and must not call Python.
+pub fn edit(cx: &mut Cx<'_>, o: Obj, f: impl FnOnce(&mut Vec<Value>)) -> Res<()> {
+    cx.locked(o, |cx| {
+        let Some(buf) = o.get(BUFFER).as_obj() else {
+            let mut items = Vec::new();
+            f(&mut items);
+            return fill(cx, o, &items);
+        };
+        let n = len(o);
+        let shared = cx.world.is_free_threaded();
+        let mut items: Vec<Value> = (0..n).map(|i| if shared { buf.swap(i, MOVED) } else { buf.get(i) }).collect();
+        f(&mut items);
+        if items.len() > buf.aux() as usize {
+            return fill(cx, o, &items);
+        }
+        if items.len() < n {
+            o.set_aux(items.len() as u32);
+        }
+        items.iter().enumerate().for_each(|(i, &v)| buf.set(i, v));
+        (items.len()..n).for_each(|i| buf.set(i, Value::NULL));
+        o.set_aux(items.len() as u32);
+        Ok(())
+    })
+}
+
+/// A new buffer with these items.
+fn fill(cx: &mut Cx<'_>, o: Obj, items: &[Value]) -> Res<()> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    let buf = buffer(cx, items.len())?;
+    items.iter().enumerate().for_each(|(i, &v)| buf.init(i, v));
+    o.set(BUFFER, buf.into());
+    o.set_aux(items.len() as u32);
+    Ok(())
+}
+
+/// Takes all items out: the list is empty afterwards. Does not call Python.
+pub fn take(cx: &mut Cx<'_>, o: Obj) -> Vec<Value> {
+    cx.locked(o, |cx| {
+        let n = len(o);
+        let Some(buf) = o.get(BUFFER).as_obj() else { return Vec::new() };
+        let shared = cx.world.is_free_threaded();
+        let items = (0..n).map(|i| if shared { buf.swap(i, MOVED) } else { buf.get(i) }).collect();
+        o.set_aux(0);
+        o.set(BUFFER, Value::NULL);
+        items
+    })
+}
+
+/// Puts items back after [`take`]; false if the list had been changed in between (what it got is lost). Does not call
+/// Python.
+pub fn give(cx: &mut Cx<'_>, o: Obj, items: &[Value]) -> Res<bool> {
+    cx.locked(o, |cx| {
+        let untouched = o.get(BUFFER).is_null();
+        if !untouched {
+            o.set_aux(0);
+            o.set(BUFFER, Value::NULL);
+        }
+        fill(cx, o, items)?;
+        Ok(untouched)
+    })
+}
+
 /// The items at this moment.
 pub fn items(o: Obj) -> Vec<Value> {
-    (0..len(o)).map_while(|i| get(o, i)).collect()
+    'again: loop {
+        let n = len(o);
+        let mut items = Vec::with_capacity(n);
+        let Some(buf) = o.get(BUFFER).as_obj() else { return items };
+        for i in 0..n.min(buf.aux() as usize) {
+            match buf.get(i) {
+                Value::NULL => break,
+                MOVED => {
+                    o.locked(|| ());
+                    continue 'again;
+                }
+                v => items.push(v),
+            }
+        }
+        return items;
+    }
 }
