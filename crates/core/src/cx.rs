@@ -268,6 +268,25 @@ impl<'e> Cx<'e> {
         Err(Exit::Call)
     }
 
+    /// Where stepping an iterator has asked for a call: its end is to be StopIteration, as `__next__` has it.
+    pub fn next_raises(&mut self) {
+        if let Some(p) = &mut self.pending
+            && p.cont == Cont::Next
+        {
+            p.cont = Cont::Return;
+        }
+    }
+
+    /// Where a call has been asked for whose result does not matter: the result will be `state`.
+    pub fn then_state(&mut self, state: Value) {
+        if let Some(p) = &mut self.pending
+            && p.cont == Cont::Return
+        {
+            p.cont = Cont::State;
+            p.state = state;
+        }
+    }
+
     /// Where stepping an iterator has asked for a call: its end (StopIteration) will give `end` instead of NULL.
     pub fn next_or(&mut self, end: Value) {
         if let Some(p) = &mut self.pending

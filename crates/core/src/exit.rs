@@ -42,6 +42,8 @@ pub enum Convert {
     Bool,
     /// `keys()` and `__getitem__`: a dict.
     Dict,
+    /// The parts of a slice by `__index__()`: a slice of ints and None.
+    Slice,
 }
 
 macro_rules! conts {

@@ -34,6 +34,8 @@ pub struct VmThread {
     /// The `_thread._local` dicts of this thread, or NULL: a dict by object.
     pub locals: Value,
     pub daemon: bool,
+    /// Containers whose `repr` is being made by Python code, so that one inside itself is seen.
+    pub reprs: Vec<Value>,
     /// Set when the thread runs again after `Stop::Blocked`: did its deadline pass?
     pub timed_out: bool,
     /// Is it the retry of a native after a block? Natives look at it to tell a first call from a later one.
@@ -61,6 +63,7 @@ impl VmThread {
             handle: Value::NULL,
             locals: Value::NULL,
             daemon: false,
+            reprs: Vec::new(),
             timed_out: false,
             resumed: false,
             hidden: 0,

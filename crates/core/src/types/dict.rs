@@ -251,6 +251,22 @@ pub fn store_hashed(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64, v: Value) -> Re
     })
 }
 
+/// The value under a key with this folded hash, after setting it to `v` where there was none; `None` where Python code has
+/// to be asked. Does not call Python.
+pub fn set_default(cx: &mut Cx<'_>, o: Obj, key: Value, h: u64, v: Value) -> Res<Option<Value>> {
+    cx.locked(o, |cx| {
+        if let Some(t) = o.get(TABLE).as_obj() {
+            match find(cx, t, key, h) {
+                Probe::Ask(_) => return Ok(None),
+                Probe::Found(e) if !t.get(value_word(e)).is_null() => return Ok(Some(t.get(value_word(e)))),
+                _ => {}
+            }
+        }
+        insert(cx, o, key, h, v)?;
+        Ok(Some(v))
+    })
+}
+
 /// Gives an entry that is there another value; returns the old one. Under the lock when the GIL is off.
 #[inline]
 fn put(cx: &Cx<'_>, t: Obj, e: usize, v: Value) -> Value {

@@ -41,6 +41,8 @@ pub static TYPES: &[&[&TypeDef]] = &[
     text::TYPES,
     containers::TYPES,
     containers::iters::TYPES,
+    containers::lazy::TYPES,
+    containers::views::TYPES,
     function::TYPES,
     generator::TYPES,
     property::TYPES,

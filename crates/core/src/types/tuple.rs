@@ -38,3 +38,15 @@ pub fn items(o: Obj) -> impl DoubleEndedIterator<Item = Value> + ExactSizeIterat
 pub fn to_vec(v: Value) -> Vec<Value> {
     items(v.obj()).collect()
 }
+
+/// A tuple of `items` of `ty`, a class derived from `tuple`. Does not call Python.
+pub fn new_sub(cx: &mut Cx<'_>, ty: Value, items: &[Value]) -> Res {
+    let more = super::class::instance_words(ty.obj());
+    let o = cx.alloc(Kind::Tuple, ty, items.len() + more)?;
+    for (i, &v) in items.iter().enumerate() {
+        o.init(i, v);
+    }
+    o.init_aux(items.len() as u32);
+    o.add_flag(gilscope_heap::flag::SUBCLASS);
+    Ok(o.into())
+}

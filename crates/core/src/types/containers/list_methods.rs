@@ -56,7 +56,7 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
 fn init(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     let it = a.get(1);
-    let items = if it.is_null() { Some(Vec::new()) } else { seq::native_items(cx, it)? };
+    let items = if it.is_null() { Some(Vec::new()) } else { seq::items_once(cx, it)? };
     match items {
         Some(items) => {
             if list::len(o) > 0 {
@@ -102,7 +102,7 @@ fn setitem(cx: &mut Cx<'_>, a: Args) -> Res {
             }
         }
         Subscript::Slice(start, step, n) => {
-            let Some(new) = seq::native_items(cx, a[2])? else {
+            let Some(new) = seq::items_once(cx, a[2])? else {
                 if !super::is_iterable(cx, a[2]) {
                     let m = if step == 1 { "can only assign an iterable" } else { "must assign iterable to extended slice" };
                     return Err(cx.type_error(m));
@@ -211,7 +211,7 @@ pub(super) fn cannot_multiply(cx: &mut Cx<'_>, by: Value) -> Exit {
 }
 
 fn iadd(cx: &mut Cx<'_>, a: Args) -> Res {
-    match seq::native_items(cx, a[1])? {
+    match seq::items_once(cx, a[1])? {
         Some(items) => {
             list::extend(cx, a[0].obj(), &items)?;
             Ok(a[0])
@@ -287,7 +287,7 @@ pub(super) fn count(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn extend(cx: &mut Cx<'_>, a: Args) -> Res {
-    match seq::native_items(cx, a[1])? {
+    match seq::items_once(cx, a[1])? {
         Some(items) => {
             list::extend(cx, a[0].obj(), &items)?;
             Ok(Value::NONE)

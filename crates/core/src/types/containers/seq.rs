@@ -17,7 +17,8 @@ pub fn len(o: Obj) -> usize {
     o.aux() as usize
 }
 
-/// The items of `v` where that takes no Python code: of a list, tuple, set, dict, range, … itself. Does not call Python.
+/// The items of `v` where that takes no Python code and can be done again: of a list, tuple, set, dict, range, … itself.
+/// Does not call Python.
 pub fn native_items(cx: &mut Cx<'_>, v: Value) -> Res<Option<Vec<Value>>> {
     let Some(o) = v.as_obj() else { return Ok(None) };
     if o.has(flag::SUBCLASS) {
@@ -31,9 +32,16 @@ pub fn native_items(cx: &mut Cx<'_>, v: Value) -> Res<Option<Vec<Value>>> {
             let it = crate::ops::iter::iter(cx, v)?;
             Some(drain(cx, it.obj())?)
         }
-        Kind::Iter if super::iters::is_native(cx, o) => Some(drain(cx, o)?),
         _ => None,
     })
+}
+
+/// As [`native_items`], and what is left in an iterator that needs no Python code: for who will not have to iterate again.
+pub fn items_once(cx: &mut Cx<'_>, v: Value) -> Res<Option<Vec<Value>>> {
+    match v.as_obj().filter(|o| o.is(Kind::Iter)) {
+        Some(o) if super::iters::is_native(cx, o) => drain(cx, o).map(Some),
+        _ => native_items(cx, v),
+    }
 }
 
 /// All that is left in an iterator that needs no Python code. Does not call Python.

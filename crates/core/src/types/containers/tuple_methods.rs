@@ -49,7 +49,7 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     if a[0] == TUPLE.of(cx) && it.as_obj().is_some_and(|o| o.is_exact(Kind::Tuple)) {
         return Ok(it);
     }
-    match seq::native_items(cx, it)? {
+    match seq::items_once(cx, it)? {
         Some(items) => of_class(cx, a[0], &items),
         None => cx.call_hidden("tuple_new", &[a[0], it]),
     }
