@@ -2,7 +2,7 @@
 
 use gilscope_heap::{Kind, Obj, Value, flag};
 
-use crate::types::{dict, hash, list, str, tuple};
+use crate::types::{dict, list, str, tuple};
 use crate::{Cx, N, Res};
 
 /// An index as written in a program, from the end where negative; `None` out of range.
@@ -30,7 +30,10 @@ fn quick(cx: &mut Cx<'_>, c: Obj, k: Value) -> Option<Res> {
     match c.kind() {
         Kind::List => list::get(c, position(k.as_int()?, list::len(c))?).map(Ok),
         Kind::Tuple => position(k.as_int()?, tuple::len(c)).map(|i| Ok(tuple::get(c, i))),
-        Kind::Dict => dict::get_hashed(c, k, dict::fold(hash::of(k)?)).map(Ok),
+        Kind::Dict => match dict::lookup(cx, c, k) {
+            dict::Lookup::Found(v) => Some(Ok(v)),
+            _ => None,
+        },
         Kind::Str => {
             let i = position(k.as_int()?, str::len(c))?;
             Some(str::from_point(cx, str::text(c).at(i)))
@@ -41,13 +44,14 @@ fn quick(cx: &mut Cx<'_>, c: Obj, k: Value) -> Option<Res> {
 
 #[cold]
 fn get_slow(cx: &mut Cx<'_>, o: Value, k: Value) -> Res {
-    match cx.lookup_special(o, N::__getitem__) {
-        Some(f) => cx.call(f, &[o, k]),
-        None => {
-            let name = cx.type_name(o);
-            Err(cx.type_error(format!("'{name}' object is not subscriptable")))
-        }
+    if let Some(f) = cx.lookup_special(o, N::__getitem__) {
+        return cx.call(f, &[o, k]);
     }
+    if o.as_obj().is_some_and(|o| o.is(Kind::Type)) {
+        return cx.call_hidden("class_subscript", &[o, k]);
+    }
+    let name = cx.type_name(o);
+    Err(cx.type_error(format!("'{name}' object is not subscriptable")))
 }
 
 /// `o[k] = v`; the result is NONE.
@@ -63,11 +67,7 @@ pub fn set(cx: &mut Cx<'_>, o: Value, k: Value, v: Value) -> Res {
         {
             return Ok(Value::NONE);
         }
-        if c.is(Kind::Dict)
-            && let Some(k) = k.as_obj()
-            && k.is_exact(Kind::Str)
-        {
-            dict::set_str(cx, c, k.into(), v)?;
+        if c.is(Kind::Dict) && dict::store(cx, c, k, v)?.is_some() {
             return Ok(Value::NONE);
         }
     }

@@ -121,7 +121,7 @@ impl Place {
     }
 
     #[inline(always)]
-    fn advance(&mut self) {
+    pub fn advance(&mut self) {
         self.perturb >>= 5;
         self.i = self.i.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
         self.steps += 1;

@@ -333,6 +333,16 @@ pub fn remove(o: Obj, t: Obj, i: usize) {
     changed(o);
 }
 
+/// Removes the key at a place if it (still) has that hash. Under the lock when the GIL is off.
+pub fn remove_at(o: Obj, i: usize, h: i64) -> bool {
+    let Some(t) = o.get(TABLE).as_obj() else { return false };
+    if i > mask(t) || key(t, i).is_null() || key(t, i) == DUMMY || hash_at(t, i) != h {
+        return false;
+    }
+    remove(o, t, i);
+    true
+}
+
 /// Removes some key. Does not call Python.
 pub fn pop(cx: &mut Cx<'_>, o: Obj) -> Option<Value> {
     cx.locked(o, |_| {

@@ -8,7 +8,13 @@ pub const START: usize = 0;
 pub const STOP: usize = 1;
 pub const STEP: usize = 2;
 
-pub fn new(cx: &mut Cx<'_>, start: Value, stop: Value, step: Value) -> Res {
+/// `start:stop`
+pub fn new(cx: &mut Cx<'_>, start: Value, stop: Value) -> Res {
+    with_step(cx, start, stop, Value::NONE)
+}
+
+/// `start:stop:step`
+pub fn with_step(cx: &mut Cx<'_>, start: Value, stop: Value, step: Value) -> Res {
     let ty = super::containers::SLICE.of(cx);
     let o = cx.alloc(Kind::Slice, ty, 3)?;
     o.init(START, start);

@@ -146,6 +146,7 @@ fn convert(cx: &mut Cx<'_>, how: Convert, v: Value) -> Res {
         Convert::Repr => ops::convert::repr(cx, v),
         Convert::Bool => ops::truth::of(cx, v),
         Convert::Dict => cx.call_hidden("to_dict", &[v]),
+        Convert::Slice => cx.call_hidden("plain_slice", &[v]),
     }
 }
 

@@ -407,13 +407,15 @@ fn compare(cx: &mut Cx<'_>, op: CompareOp, a: Args) -> Res {
     seq::compare(cx, op, x, y)
 }
 
-fn append(cx: &mut Cx<'_>, a: Args) -> Res {
+/// `deque.append`
+pub fn append(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     cx.locked(o, |cx| push(cx, o, a[1]))?;
     Ok(Value::NONE)
 }
 
-fn appendleft(cx: &mut Cx<'_>, a: Args) -> Res {
+/// `deque.appendleft`
+pub fn appendleft(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     cx.locked(o, |cx| push_left(cx, o, a[1]))?;
     Ok(Value::NONE)

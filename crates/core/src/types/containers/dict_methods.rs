@@ -54,7 +54,7 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     Ok(o.into())
 }
 
-fn init(cx: &mut Cx<'_>, a: Args) -> Res {
+pub fn init(cx: &mut Cx<'_>, a: Args) -> Res {
     fill(cx, a, "dict")
 }
 

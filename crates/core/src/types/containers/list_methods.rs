@@ -81,13 +81,10 @@ fn getitem(cx: &mut Cx<'_>, a: Args) -> Res {
             None => Err(cx.index_error("list index out of range")),
         },
         Subscript::Slice(start, step, n) => {
+            // Another thread may have made the list shorter by now.
             let items = list::items(o);
-            if start as usize + n > items.len() && step == 1 {
-                let cut = items.len().saturating_sub(start as usize);
-                return cx.list(&seq::pick(&items, start.min(items.len() as i64), 1, cut));
-            }
-            let n = if step < 0 || items.is_empty() { n } else { n.min((items.len() as i64 - start).max(0).div_ceil(step) as usize) };
-            let picked: Vec<Value> = (0..n as i64).filter_map(|i| items.get((start + i * step) as usize).copied()).collect();
+            let picked: Vec<Value> =
+                (0..n as i64).filter_map(|i| items.get((start + i * step) as usize).copied()).collect();
             cx.list(&picked)
         }
     }
@@ -292,7 +289,7 @@ fn extend(cx: &mut Cx<'_>, a: Args) -> Res {
             list::extend(cx, a[0].obj(), &items)?;
             Ok(Value::NONE)
         }
-        None => cx.call_hidden("list_extend", &[a[0], a[1]]),
+        None => cx.call_hidden("list_extend_method", &[a[0], a[1]]),
     }
 }
 

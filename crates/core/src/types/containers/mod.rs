@@ -12,6 +12,7 @@ pub mod seq;
 mod set_methods;
 mod slice_methods;
 pub mod sort;
+pub mod steps;
 mod tuple_methods;
 pub mod views;
 

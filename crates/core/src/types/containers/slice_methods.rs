@@ -30,9 +30,9 @@ pub static GETSET: &[GetSetDef] = &[
 fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     let args = crate::types::tuple::to_vec(a[1]);
     match *args {
-        [stop] => slice::new(cx, Value::NONE, stop, Value::NONE),
-        [start, stop] => slice::new(cx, start, stop, Value::NONE),
-        [start, stop, step] => slice::new(cx, start, stop, step),
+        [stop] => slice::with_step(cx, Value::NONE, stop, Value::NONE),
+        [start, stop] => slice::with_step(cx, start, stop, Value::NONE),
+        [start, stop, step] => slice::with_step(cx, start, stop, step),
         [] => Err(cx.type_error("slice expected at least 1 argument, got 0")),
         _ => {
             let n = args.len();
