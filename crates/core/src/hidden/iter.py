@@ -259,3 +259,9 @@ def deque_remove(self, value):
             raise IndexError("deque mutated during remove().")
         i += 1
     raise ValueError("deque.remove(x): x not in deque")
+
+
+def count_elements(mapping, iterable):
+    get = mapping.get
+    for item in iterable:
+        mapping[item] = get(item, 0) + 1

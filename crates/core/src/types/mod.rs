@@ -43,6 +43,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     containers::iters::TYPES,
     containers::lazy::TYPES,
     containers::views::TYPES,
+    containers::itertools::INNER,
     function::TYPES,
     generator::TYPES,
     property::TYPES,

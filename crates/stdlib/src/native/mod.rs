@@ -1,8 +1,10 @@
 //! Modules in Rust, one file (or folder) each.
 
+mod _collections;
 pub mod _thread;
 mod builtins;
 mod io;
+mod itertools;
 mod math;
 mod random;
 mod sys;
@@ -10,5 +12,13 @@ mod sys;
 use gilscope_core::ModuleDef;
 
 /// Every module in Rust.
-pub static MODULES: &[&ModuleDef] =
-    &[&_thread::MODULE, &builtins::MODULE, &io::MODULE, &math::MODULE, &random::MODULE, &sys::MODULE];
+pub static MODULES: &[&ModuleDef] = &[
+    &_collections::MODULE,
+    &_thread::MODULE,
+    &builtins::MODULE,
+    &io::MODULE,
+    &itertools::MODULE,
+    &math::MODULE,
+    &random::MODULE,
+    &sys::MODULE,
+];

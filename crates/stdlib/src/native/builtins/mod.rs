@@ -4,11 +4,13 @@
 mod attrs;
 mod classes;
 mod convert;
+mod iterables;
 mod numbers;
 mod output;
 
 use gilscope_core::native::func;
 use gilscope_core::types::class;
+use gilscope_core::types::containers::sort;
 use gilscope_core::{Acc, ModuleDef, NativeDef};
 
 pub static MODULE: ModuleDef = ModuleDef {
@@ -22,6 +24,8 @@ pub static MODULE: ModuleDef = ModuleDef {
 static FUNCTIONS: &[NativeDef] = &[
     func("__build_class__", "func, name, /, *bases, **kwds", class::build::build_class, Acc::Any),
     func("abs", "x, /", numbers::abs, Acc::Any),
+    func("all", "iterable, /", iterables::all, Acc::Any),
+    func("any", "iterable, /", iterables::any, Acc::Any),
     func("ascii", "obj, /", convert::ascii, Acc::Any),
     func("bin", "number, /", convert::bin, Acc::Any),
     func("callable", "obj, /", classes::callable, Acc::Pure),
@@ -39,7 +43,12 @@ static FUNCTIONS: &[NativeDef] = &[
     func("id", "obj, /", classes::id, Acc::Pure),
     func("isinstance", "obj, class_or_tuple, /", classes::isinstance, Acc::Any),
     func("issubclass", "cls, class_or_tuple, /", classes::issubclass, Acc::Any),
+    func("iter", "object, sentinel=<unrepresentable>, /", iterables::iter, Acc::Any),
+    func("len", "obj, /", iterables::len, Acc::Any),
     func("locals", "", attrs::locals, Acc::Pure),
+    func("max", "*args, key=None, default=None", iterables::max, Acc::Any),
+    func("min", "*args, key=None, default=None", iterables::min, Acc::Any),
+    func("next", "iterator, default=<unrepresentable>, /", iterables::next, Acc::Any),
     func("oct", "number, /", convert::oct, Acc::Any),
     func("ord", "c, /", convert::ord, Acc::Pure),
     func("pow", "base, exp, mod=None", numbers::pow, Acc::Any),
@@ -48,5 +57,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("repr", "obj, /", convert::repr, Acc::Any),
     func("round", "number, ndigits=None", numbers::round, Acc::Any),
     func("setattr", "obj, name, value, /", attrs::setattr, Acc::Any),
+    func("sorted", "iterable, /, *, key=None, reverse=False", sort::sorted, Acc::Any),
+    func("sum", "iterable, /, start=0", iterables::sum, Acc::Any),
     func("vars", "object=None, /", attrs::vars, Acc::Read),
 ];
