@@ -126,13 +126,6 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         Op::RaiseVarargs => raise(cx, arg, s(1), if arg == 2 { s(2) } else { Value::NULL }),
         Op::Reraise => {
             cx.thread.raised = s(1);
-            if arg > 0 {
-                // The frame is where it was when it raised first, for the handler that comes next.
-                let lasti = fp.get(top - 1 - arg);
-                if let Some(i) = lasti.as_int() {
-                    fp.set(frame::PC, Value::small(l.starts[i as usize] as i64));
-                }
-            }
             Ok(Step::Reraise)
         }
         Op::WithExceptStart => {
