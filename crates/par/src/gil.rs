@@ -9,7 +9,7 @@ use crate::sched::Task;
 pub const NEVER: u64 = u64::MAX;
 
 pub struct Waiter {
-    pub task: Box<Task>,
+    pub task: Task,
     /// When its interval is over.
     deadline: u64,
 }
@@ -26,7 +26,7 @@ pub struct Gil {
     pub requested: bool,
     pub waiters: Vec<Waiter>,
     /// Those who dropped it on request, and wait until somebody else has taken it.
-    pub dropped: Vec<Box<Task>>,
+    pub dropped: Vec<Task>,
     /// No waiter's interval is over before.
     next_check: u64,
 }
@@ -52,14 +52,14 @@ impl Gil {
     }
 
     /// The thread begins to wait.
-    pub fn wait(&mut self, task: Box<Task>, now: u64) {
+    pub fn wait(&mut self, task: Task, now: u64) {
         let deadline = now + self.interval_ns;
         self.waiters.push(Waiter { task, deadline });
         self.next_check = self.next_check.min(deadline);
     }
 
     /// The thread has it from now on. Those who dropped it on request may want it again: they are given back.
-    pub fn take(&mut self, thread: u32, now: u64) -> Vec<Box<Task>> {
+    pub fn take(&mut self, thread: u32, now: u64) -> Vec<Task> {
         self.holder = Some(thread);
         self.requested = false;
         if self.last_holder == Some(thread) {
@@ -132,7 +132,7 @@ mod tests {
     use gilscope_core::VmThread;
     use gilscope_heap::Value;
 
-    fn task(id: u32) -> Box<Task> {
+    fn task(id: u32) -> Task {
         Task::new(Box::new(VmThread::new(id, Value::NULL, Value::NULL, Value::NULL)))
     }
 

@@ -14,9 +14,9 @@ impl Shared {
     pub fn pause(
         &self,
         worker: usize,
-        task: Box<Task>,
+        task: Task,
         work: impl FnOnce(&Shared, &mut Sched),
-    ) -> (MutexGuard<'_, Sched>, Option<Box<Task>>) {
+    ) -> (MutexGuard<'_, Sched>, Option<Task>) {
         let mut s = self.sched(worker);
         s.running -= 1;
         s.log.state(self.now(), task.vm.id, ThreadState::Stopped);

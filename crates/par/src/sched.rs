@@ -21,21 +21,21 @@ pub struct Task {
 }
 
 impl Task {
-    pub fn new(vm: Box<VmThread>) -> Box<Task> {
-        Box::new(Task { vm, since: None })
+    pub fn new(vm: Box<VmThread>) -> Task {
+        Task { vm, since: None }
     }
 }
 
 /// A thread that waits.
 pub struct Parked {
-    pub task: Box<Task>,
+    pub task: Task,
     pub on: WaitOn,
     since: u64,
 }
 
 /// What a worker is to do.
 pub enum Next {
-    Run(Box<Task>),
+    Run(Task),
     /// Nothing until this time (nanoseconds on the engine's clock; [`NEVER`]: until somebody says so).
     Idle(u64),
     /// The world is to stand still.
@@ -48,9 +48,9 @@ pub struct Sched {
     /// Is there a GIL at present?
     pub gil_on: bool,
     /// Threads that can run. With a GIL they still have to get it.
-    pub ready: VecDeque<Box<Task>>,
+    pub ready: VecDeque<Task>,
     /// A thread that was put aside in the middle of its turn, and still has the GIL if there is one.
-    pub current: Option<Box<Task>>,
+    pub current: Option<Task>,
     pub parked: FxHashMap<u32, Parked>,
     /// Threads that wait for an object, by its address, the first to come first.
     queues: FxHashMap<u64, VecDeque<u32>>,
@@ -58,7 +58,7 @@ pub struct Sched {
     tokens: FxHashSet<u64>,
     timers: BTreeSet<(u64, u32)>,
     /// Threads of workers that stand still.
-    pub held: Vec<Option<Box<Task>>>,
+    pub held: Vec<Option<Task>>,
     /// Workers in the middle of a turn.
     pub running: usize,
     pub idle: usize,
@@ -116,7 +116,7 @@ impl Sched {
     }
 
     /// The thread can run, as far as it is concerned. If somebody has the GIL its waiting for it begins now.
-    fn make_ready(&mut self, task: Box<Task>, now: u64) {
+    fn make_ready(&mut self, task: Task, now: u64) {
         if self.gil_on && !self.gil.is_free() {
             return self.wait_for_gil(task, now);
         }
@@ -124,18 +124,18 @@ impl Sched {
         self.ready.push_back(task);
     }
 
-    fn wait_for_gil(&mut self, task: Box<Task>, now: u64) {
+    fn wait_for_gil(&mut self, task: Task, now: u64) {
         self.log.state(now, task.vm.id, ThreadState::WaitGil);
         self.gil.wait(task, now);
     }
 
     /// The thread's turn is over, others are waiting for a worker.
-    pub fn requeue(&mut self, task: Box<Task>, now: u64) {
+    pub fn requeue(&mut self, task: Task, now: u64) {
         self.make_ready(task, now);
     }
 
     /// The thread's turn is interrupted: whichever worker comes next goes on with it.
-    pub fn put_aside(&mut self, task: Box<Task>) {
+    pub fn put_aside(&mut self, task: Task) {
         if self.gil_on {
             self.current = Some(task);
         } else {
@@ -144,7 +144,7 @@ impl Sched {
     }
 
     /// The holder gives way to those who asked.
-    pub fn give_way(&mut self, task: Box<Task>, now: u64) {
+    pub fn give_way(&mut self, task: Task, now: u64) {
         self.log.dropped(now, task.vm.id, GilDropReason::Request);
         self.log.state(now, task.vm.id, ThreadState::WaitGil);
         self.gil.drop();
@@ -164,7 +164,7 @@ impl Sched {
         self.gil_on = on;
         self.gil.drop();
         let waiters = std::mem::take(&mut self.gil.waiters);
-        let mut tasks: Vec<Box<Task>> = waiters.into_iter().map(|w| w.task).collect();
+        let mut tasks: Vec<Task> = waiters.into_iter().map(|w| w.task).collect();
         tasks.append(&mut self.gil.dropped);
         // Those who are in the middle of their turn have to get it like all others.
         tasks.extend(self.held.iter_mut().filter_map(Option::take));
@@ -205,7 +205,7 @@ impl Sched {
     }
 
     /// With a GIL: who has it next. Whoever can run tries for it: any of those who wait, and who comes by just now.
-    fn next_holder(&mut self, now: u64) -> Option<Box<Task>> {
+    fn next_holder(&mut self, now: u64) -> Option<Task> {
         if !self.gil.is_free() {
             while let Some(task) = self.ready.pop_front() {
                 self.wait_for_gil(task, now);
@@ -266,7 +266,7 @@ impl Sched {
     }
 
     /// The thread cannot go on; it is parked, unless what it waits for has come meanwhile. It has no GIL any more.
-    pub fn block(&mut self, mut task: Box<Task>, on: WaitOn, now: u64) {
+    pub fn block(&mut self, mut task: Task, on: WaitOn, now: u64) {
         let id = task.vm.id;
         task.vm.timed_out = false;
         let since = *task.since.get_or_insert(now);

@@ -318,7 +318,7 @@ impl Station {
     }
 
     /// Runs a thread until it has to go elsewhere.
-    fn turn<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, mut task: Box<Task>, until: Option<u64>) {
+    fn turn<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, mut task: Task, until: Option<u64>) {
         let shared = engine.shared;
         let mut wanted = None;
         loop {
@@ -383,7 +383,7 @@ impl Station {
     }
 
     /// What a thread stopped for at a poll. Some: it goes on.
-    fn poll(&self, shared: &Shared, task: Box<Task>, until: Option<u64>, now: u64) -> Option<Box<Task>> {
+    fn poll(&self, shared: &Shared, task: Task, until: Option<u64>, now: u64) -> Option<Task> {
         let mut task = task;
         if shared.look_outside(now) {
             let (s, same) = shared.pause(self.index, task, |shared, s| shared.switch_gil(s));

@@ -8,6 +8,7 @@ mod itertools;
 mod math;
 mod random;
 mod sys;
+mod time;
 
 use gilscope_core::ModuleDef;
 
@@ -21,4 +22,5 @@ pub static MODULES: &[&ModuleDef] = &[
     &math::MODULE,
     &random::MODULE,
     &sys::MODULE,
+    &time::MODULE,
 ];
