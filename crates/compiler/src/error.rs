@@ -39,9 +39,10 @@ pub struct SyntaxError {
     /// From 1; `None` where CPython has none.
     pub lineno: Option<u32>,
     /// In characters, from 1; 0 means the whole line.
-    pub offset: Option<u32>,
+    pub offset: Option<i32>,
     pub end_lineno: Option<u32>,
-    pub end_offset: Option<u32>,
+    /// 0 or -1 where CPython does not know the end.
+    pub end_offset: Option<i32>,
     /// The line, with its line break if it has one.
     pub text: Option<String>,
 }

@@ -304,7 +304,7 @@ impl<'a> Builder<'a> {
         let scope = self.table.get_mut(id);
         let mut value = scope.symbol(&mangled);
         if value & flag & flags::PARAM != 0 {
-            return Err(Error::new(format!("duplicate parameter '{name}' in function definition"), loc));
+            return Err(Error::new(format!("duplicate argument '{name}' in function definition"), loc));
         }
         if value & flag & flags::TYPE_PARAM != 0 {
             return Err(Error::new(format!("duplicate type parameter '{name}'"), loc));

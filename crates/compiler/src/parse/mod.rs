@@ -1,5 +1,10 @@
 //! The parser, and its errors in CPython's words.
 
+mod escapes;
+mod mistakes;
+mod peg;
+mod tokens;
+
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
@@ -12,11 +17,14 @@ pub(crate) fn parse(source: &Source, mode: Mode) -> Result<Mod> {
     let parser_mode = if mode == Mode::Eval { ParserMode::Expression } else { ParserMode::Module };
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(&source.text, options);
-    if let Some(error) = parsed.errors().first() {
-        return Err(Error::new("invalid syntax", source.loc_of(error.location)));
-    }
-    if let Some(error) = parsed.unsupported_syntax_errors().first() {
-        return Err(Error::new("invalid syntax", source.loc_of(error.range)));
+    let range = parsed
+        .errors()
+        .first()
+        .map(|error| error.location)
+        .or_else(|| parsed.unsupported_syntax_errors().first().map(|error| error.range));
+    if let Some(range) = range {
+        let found = peg::Parser::new(source).diagnose(mode == Mode::Eval);
+        return Err(found.unwrap_or_else(|| Error::new("invalid syntax", source.loc_of(range))));
     }
     Ok(parsed.into_syntax())
 }
@@ -33,7 +41,7 @@ pub(crate) fn locate(error: Error, source: &Source) -> SyntaxError {
     let Loc { line, end_line, col, end_col } = error.loc;
     let known = line > 0;
     let columns = known && col >= 0;
-    let offset = |line: i32, col: i32| if error.by_characters { col as u32 } else { column(source, line, col) };
+    let offset = |line: i32, col: i32| if error.by_characters { col } else { column(source, line, col) as i32 };
     SyntaxError {
         class: error.class,
         msg: error.msg,
