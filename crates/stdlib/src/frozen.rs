@@ -62,9 +62,9 @@ fn to_error(e: &gilscope_compiler::SyntaxError) -> CompileError {
         class: e.class.name(),
         message: e.msg.clone(),
         line: e.lineno.unwrap_or(0),
-        column: e.offset.unwrap_or(0),
+        column: e.offset.unwrap_or(0).max(0) as u32,
         end_line: e.end_lineno.unwrap_or(0),
-        end_column: e.end_offset.unwrap_or(0),
+        end_column: e.end_offset.unwrap_or(0).max(0) as u32,
         text: e.text.clone(),
     }
 }
