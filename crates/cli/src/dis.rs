@@ -40,10 +40,10 @@ fn message(error: &SyntaxError) -> String {
         shown.push_str(&format!("    {bare}\n"));
         if let Some(offset @ 1..) = error.offset {
             let cut = (text.chars().count() - bare.chars().count()) as u32;
-            let begin = (offset - 1).saturating_sub(cut);
+            let begin = (offset as u32 - 1).saturating_sub(cut);
             let same_line = error.end_lineno.is_none_or(|line| Some(line) == error.lineno);
             let end = match error.end_offset {
-                Some(end @ 1..) if same_line => (end - 1).saturating_sub(cut),
+                Some(end @ 1..) if same_line => (end as u32 - 1).saturating_sub(cut),
                 _ if same_line => begin + 1,
                 _ => bare.chars().count() as u32,
             };
