@@ -27,4 +27,4 @@ pub use names::N;
 pub use native::{Acc, GetSetDef, ModuleDef, NativeDef, NativeFn, TypeDef, TypeFlags};
 pub use thread::VmThread;
 pub use vm::run;
-pub use world::{CompileError, Config, World};
+pub use world::{Anchors, CompileError, Config, Marks, World};

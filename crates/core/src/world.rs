@@ -46,6 +46,24 @@ pub struct CompileError {
     pub text: Option<String>,
 }
 
+/// Which part of an expression a traceback marks with `^`, the rest having `~`: lines and columns (in characters) from 0,
+/// counted from the expression's start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchors {
+    pub left_line: usize,
+    pub left_col: usize,
+    pub right_line: usize,
+    pub right_col: usize,
+}
+
+/// What the parser says of an instruction's source text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks {
+    pub anchors: Option<Anchors>,
+    /// The whole text is `return f(…)` or `x = f(…)` and the instruction is the call: nothing to point at.
+    pub is_plain_call: bool,
+}
+
 /// What a world is made of.
 pub struct Config {
     pub heap_limit_bytes: usize,
@@ -58,6 +76,9 @@ pub struct Config {
     /// The source text of a module in Python, by its code's file name.
     pub source: fn(filename: &str) -> Option<&'static str>,
     pub compile: CompileFn,
+    /// What to mark in a traceback: whole lines, the part of them that is the instruction's, from which character of the
+    /// first to which of the last.
+    pub anchors: fn(lines: &str, segment: &str, start: usize, end: usize) -> Marks,
     pub argv: Vec<String>,
 }
 

@@ -1,5 +1,6 @@
 //! The standard library: modules in Rust (`native/`), and modules in Python (`pylib/`) that are compiled when Gilscope is.
 
+mod anchors;
 mod frozen;
 mod native;
 
@@ -26,6 +27,7 @@ pub fn config(model: &'static Model, heap_limit_bytes: usize, argv: Vec<String>)
         missing: frozen::is_missing,
         source: frozen::source,
         compile: frozen::compile,
+        anchors: anchors::find,
         argv,
     }
 }

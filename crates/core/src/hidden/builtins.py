@@ -63,3 +63,17 @@ def pow_general(base, exp, mod):
         raise TypeError(f"unsupported operand type(s) for ** or pow(): '{tb.__name__}' and '{te.__name__}'")
     raise TypeError("unsupported operand type(s) for ** or pow(): "
                     f"'{tb.__name__}', '{te.__name__}', '{type(mod).__name__}'")
+
+
+def input_general(prompt, stdin):
+    import sys
+    if stdin is None:
+        raise RuntimeError("input(): lost sys.stdin")
+    stdout = sys.stdout
+    if stdout is not None:
+        stdout.write(str(prompt))
+        stdout.flush()
+    line = stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line[:-1] if line.endswith("\n") else line

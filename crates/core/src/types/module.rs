@@ -1,5 +1,7 @@
 //! Modules. Word 0: the module's dict.
 
+pub mod import;
+
 use gilscope_heap::{Kind, Value};
 
 use crate::native::{NativeDef, TypeDef};

@@ -430,25 +430,33 @@ pub static SYNTAX_ERROR_GETSET: &[GetSetDef] = &[
     extra!("print_file_and_line", 7),
 ];
 
-fn syntax_init(cx: &mut Cx<'_>, a: Args) -> Res {
-    base_init(cx, a)?;
-    let o = a[0].obj();
+/// Sets what a SyntaxError keeps from its arguments (message, (filename, lineno, offset, text, …)).
+pub fn syntax_words(o: Obj) {
     let args = args_of(o);
     if let Some(&m) = args.first() {
         o.set(EXTRA, m);
     }
-    if let [_, info] = args[..] {
+    if let [_, info] = args[..]
+        && let Some(t) = info.as_obj().filter(|o| o.is(Kind::Tuple))
+    {
+        for (i, v) in tuple::items(t).take(6).enumerate() {
+            o.set(EXTRA + 1 + i, v);
+        }
+    }
+}
+
+fn syntax_init(cx: &mut Cx<'_>, a: Args) -> Res {
+    base_init(cx, a)?;
+    let o = a[0].obj();
+    syntax_words(o);
+    if let [_, info] = args_of(o)[..] {
         let Some(t) = info.as_obj().filter(|o| o.is(Kind::Tuple)) else {
             let t = cx.type_name(info);
             return Err(cx.type_error(format!("'{t}' object is not iterable")));
         };
-        let info: Vec<Value> = tuple::items(t).collect();
-        if info.len() != 4 && info.len() != 6 {
-            let n = info.len();
+        let n = tuple::len(t);
+        if n != 4 && n != 6 {
             return Err(cx.type_error(format!("function takes at least 4 arguments ({n} given)")));
-        }
-        for (i, v) in info.into_iter().enumerate() {
-            o.set(EXTRA + 1 + i, v);
         }
     }
     Ok(Value::NONE)

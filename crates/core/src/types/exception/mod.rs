@@ -2,6 +2,7 @@
 
 pub mod groups;
 pub mod methods;
+pub mod print;
 pub mod suggest;
 pub mod traceback;
 

@@ -3,6 +3,7 @@
 
 mod attrs;
 mod classes;
+pub mod code;
 mod convert;
 mod iterables;
 mod numbers;
@@ -11,6 +12,7 @@ mod output;
 use gilscope_core::native::func;
 use gilscope_core::types::class;
 use gilscope_core::types::containers::sort;
+use gilscope_core::types::module::import;
 use gilscope_core::{Acc, ModuleDef, NativeDef};
 
 pub static MODULE: ModuleDef = ModuleDef {
@@ -23,6 +25,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 static FUNCTIONS: &[NativeDef] = &[
     func("__build_class__", "func, name, /, *bases, **kwds", class::build::build_class, Acc::Any),
+    func("__import__", "name, globals=None, locals=None, fromlist=(), level=0", import::import, Acc::Any),
     func("abs", "x, /", numbers::abs, Acc::Any),
     func("all", "iterable, /", iterables::all, Acc::Any),
     func("any", "iterable, /", iterables::any, Acc::Any),
@@ -30,9 +33,12 @@ static FUNCTIONS: &[NativeDef] = &[
     func("bin", "number, /", convert::bin, Acc::Any),
     func("callable", "obj, /", classes::callable, Acc::Pure),
     func("chr", "i, /", convert::chr, Acc::Any),
+    func("compile", "source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1", code::compile, Acc::Pure),
     func("delattr", "obj, name, /", attrs::delattr, Acc::Any),
     func("dir", "object=None, /", attrs::dir, Acc::Any),
     func("divmod", "x, y, /", numbers::divmod, Acc::Any),
+    func("eval", "source, /, globals=None, locals=None", code::eval, Acc::Any),
+    func("exec", "source, /, globals=None, locals=None, *, closure=None", code::exec, Acc::Any),
     func("exit", "code=None", convert::exit, Acc::Pure),
     func("format", "value, format_spec='', /", convert::format, Acc::Any),
     func("getattr", "object, name, default=None, /", attrs::getattr, Acc::Any),
@@ -41,6 +47,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("hash", "obj, /", convert::hash, Acc::Any),
     func("hex", "number, /", convert::hex, Acc::Any),
     func("id", "obj, /", classes::id, Acc::Pure),
+    func("input", "prompt='', /", code::input, Acc::Any),
     func("isinstance", "obj, class_or_tuple, /", classes::isinstance, Acc::Any),
     func("issubclass", "cls, class_or_tuple, /", classes::issubclass, Acc::Any),
     func("iter", "object, sentinel=<unrepresentable>, /", iterables::iter, Acc::Any),

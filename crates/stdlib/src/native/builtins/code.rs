@@ -1,0 +1,169 @@
+//! `compile`, `exec`, `eval`, `input`.
+
+use gilscope_core::types::{bytes, code, dict, exception, frame, function, str};
+use gilscope_core::{CompileError, Cont, Cx, Exit, N, Res, WaitOn};
+use gilscope_heap::{Args, Kind, Value};
+
+/// The text of a source that a program gives: a str, or bytes in UTF-8.
+fn source_text(cx: &mut Cx<'_>, v: Value, function: &str) -> Res<String> {
+    if let Some(t) = str::of(v) {
+        return Ok(t.to_string_lossy());
+    }
+    match v.as_obj() {
+        Some(o) if o.is(Kind::Bytes) => Ok(String::from_utf8_lossy(bytes::get(o)).into_owned()),
+        _ => Err(cx.type_error(format!("{function}() arg 1 must be a string, bytes or code object"))),
+    }
+}
+
+/// Source text as a code object, or the SyntaxError.
+fn compiled(cx: &mut Cx<'_>, source: &str, filename: &str, mode: &str) -> Res {
+    if source.contains('\0') {
+        return Err(cx.raise(&exception::SYNTAX_ERROR, "source code string cannot contain null bytes"));
+    }
+    match (cx.world.config.compile)(source, filename, mode) {
+        Ok(c) => code::new(cx, &c),
+        Err(e) => Err(syntax_error(cx, &e, filename)),
+    }
+}
+
+/// Sets what the compiler says as an exception.
+fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
+    let name = cx.intern(e.class);
+    let class = dict::get_str(cx.world.builtins.obj(), name).unwrap_or_else(|| exception::SYNTAX_ERROR.of(cx));
+    let made = (|| {
+        let message = cx.str(&e.message)?;
+        let base = exception::SYNTAX_ERROR.of(cx);
+        if !gilscope_core::types::class::is_subclass(class, base) {
+            return cx.tuple(&[message]);
+        }
+        let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
+        let file = cx.str(filename)?;
+        let text = match &e.text {
+            Some(t) => cx.str(t)?,
+            None => Value::NONE,
+        };
+        let end = [number(e.end_line), Value::small(e.end_column as i64)];
+        let info = cx.tuple(&[file, number(e.line), Value::small(e.column as i64), text, end[0], end[1]])?;
+        cx.tuple(&[message, info])
+    })();
+    match made {
+        Ok(args) => {
+            let exit = cx.raise_args(class, args);
+            if exit == Exit::Raise {
+                exception::methods::syntax_words(cx.thread.raised.obj());
+            }
+            exit
+        }
+        Err(e) => e,
+    }
+}
+
+/// `compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)`
+pub fn compile(cx: &mut Cx<'_>, a: Args) -> Res {
+    if a[0].as_obj().is_some_and(|o| o.is(Kind::Code)) {
+        return Ok(a[0]);
+    }
+    let source = source_text(cx, a[0], "compile")?;
+    let filename = match str::of(a[1]) {
+        Some(t) => t.to_string_lossy(),
+        None => {
+            let t = cx.type_name(a[1]);
+            return Err(cx.type_error(format!("expected str, bytes or os.PathLike object, not {t}")));
+        }
+    };
+    let mode = match str::of(a[2]).map(str::Text::to_string_lossy).as_deref() {
+        Some("exec") => "exec",
+        Some("eval") => "eval",
+        Some("single") => "single",
+        Some(_) => return Err(cx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        None => {
+            let t = cx.type_name(a[2]);
+            return Err(cx.type_error(format!("compile() argument 'mode' must be str, not {t}")));
+        }
+    };
+    compiled(cx, &source, &filename, mode)
+}
+
+/// Globals and locals of `exec` and `eval`, with `__builtins__` set.
+fn namespaces(cx: &mut Cx<'_>, a: Args, function: &str) -> Res<(Value, Value)> {
+    let given = |v: Value| (!v.is_null() && !v.is_none()).then_some(v);
+    let globals = match given(a.get(1)) {
+        Some(g) => {
+            if !g.as_obj().is_some_and(|o| o.is(Kind::Dict)) {
+                let t = cx.type_name(g);
+                return Err(cx.type_error(if function == "eval" {
+                    "globals must be a dict".to_owned()
+                } else {
+                    format!("exec() globals must be a dict, not {t}")
+                }));
+            }
+            g
+        }
+        None => frame::current_globals(cx).unwrap_or(cx.world.builtins),
+    };
+    let locals = match (given(a.get(2)), given(a.get(1))) {
+        (Some(l), _) => l,
+        (None, Some(g)) => g,
+        (None, None) => match frame::current(cx) {
+            Some(fp) => frame::namespace(cx, fp)?,
+            None => globals,
+        },
+    };
+    let key = cx.world.name(N::__builtins__);
+    if dict::get_str(globals.obj(), key).is_none() {
+        let name = cx.intern("builtins");
+        let builtins = dict::get_str(cx.world.modules.obj(), name).unwrap_or(Value::NONE);
+        dict::set_str(cx, globals.obj(), key, builtins)?;
+    }
+    Ok((globals, locals))
+}
+
+/// The code to run: an object given, or source text compiled.
+fn code_of(cx: &mut Cx<'_>, v: Value, function: &str, mode: &str) -> Res {
+    if let Some(o) = v.as_obj()
+        && o.is(Kind::Code)
+    {
+        if cx.world.code(o.aux()).code.locals.iter().any(|l| l.kind == gilscope_bytecode::LocalKind::Free) {
+            return Err(cx.type_error(format!("code object passed to {function}() may not contain free variables")));
+        }
+        return Ok(v);
+    }
+    let source = source_text(cx, v, function)?;
+    let source = if mode == "eval" { source.trim_start_matches([' ', '\t']) } else { &source };
+    compiled(cx, source, "<string>", mode)
+}
+
+/// `exec(source, globals=None, locals=None, *, closure=None)`
+pub fn exec(cx: &mut Cx<'_>, a: Args) -> Res {
+    let code = code_of(cx, a[0], "exec", "exec")?;
+    let (globals, locals) = namespaces(cx, a, "exec")?;
+    let f = function::new(cx, code, globals)?;
+    let r = cx.call_in(f, locals);
+    cx.after_call(Cont::State, Value::NONE)?;
+    r
+}
+
+/// `eval(source, globals=None, locals=None)`
+pub fn eval(cx: &mut Cx<'_>, a: Args) -> Res {
+    let code = code_of(cx, a[0], "eval", "eval")?;
+    let (globals, locals) = namespaces(cx, a, "eval")?;
+    let f = function::new(cx, code, globals)?;
+    cx.call_in(f, locals)
+}
+
+/// `_input_line()`: a line of standard input with its newline, or "" at its end.
+pub fn read_line(cx: &mut Cx<'_>) -> Res {
+    match cx.host.read_line() {
+        Ok(Some(line)) => cx.str(&line),
+        Ok(None) => Ok(cx.intern("")),
+        Err(()) => cx.block(WaitOn::Input),
+    }
+}
+
+/// `input(prompt='')`
+pub fn input(cx: &mut Cx<'_>, a: Args) -> Res {
+    let name = cx.intern("stdin");
+    let stdin = dict::get_str(cx.world.sys_dict.obj(), name).unwrap_or(Value::NONE);
+    let prompt = if a.get(0).is_null() { cx.intern("") } else { a[0] };
+    cx.call_hidden("input_general", &[prompt, stdin])
+}
