@@ -220,6 +220,14 @@ impl World {
         }
     }
 
+    /// A source text, by file name.
+    pub fn source_text(&self, filename: &str) -> Option<String> {
+        match self.sources.lock().unwrap().get(filename) {
+            Some(text) => Some(text.to_string()),
+            None => (self.config.source)(filename).map(str::to_owned),
+        }
+    }
+
     /// Keeps a value alive as long as the world.
     pub fn keep(&self, v: Value) {
         self.immortal.lock().unwrap().push(v);

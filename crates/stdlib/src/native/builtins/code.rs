@@ -1,7 +1,7 @@
 //! `compile`, `exec`, `eval`, `input`.
 
 use gilscope_core::types::{bytes, code, dict, exception, frame, function, str};
-use gilscope_core::{CompileError, Cont, Cx, Exit, N, Res, WaitOn};
+use gilscope_core::{CompileError, Cont, Cx, Exit, N, Res};
 use gilscope_heap::{Args, Kind, Value};
 
 /// The text of a source that a program gives: a str, or bytes in UTF-8.
@@ -149,15 +149,6 @@ pub fn eval(cx: &mut Cx<'_>, a: Args) -> Res {
     let (globals, locals) = namespaces(cx, a, "eval")?;
     let f = function::new(cx, code, globals)?;
     cx.call_in(f, locals)
-}
-
-/// `_input_line()`: a line of standard input with its newline, or "" at its end.
-pub fn read_line(cx: &mut Cx<'_>) -> Res {
-    match cx.host.read_line() {
-        Ok(Some(line)) => cx.str(&line),
-        Ok(None) => Ok(cx.intern("")),
-        Err(()) => cx.block(WaitOn::Input),
-    }
 }
 
 /// `input(prompt='')`
