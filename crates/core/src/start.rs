@@ -32,8 +32,12 @@ impl World {
             for w in [class::FLAGS, class::KIND, class::SLOTS, class::SHAPE, class::INLINE, class::WORDS, class::FIRST_ATTR] {
                 o.init(w, Value::small(0));
             }
-            // Exceptions and modules have a `__dict__` without being derived from; it is their first word.
-            let dict = if matches!(d.kind, Kind::Exception | Kind::Module) { 0 } else { -1 };
+            // These have a `__dict__` without being derived from.
+            let dict = match d.kind {
+                Kind::Exception | Kind::Module => 0,
+                Kind::StaticMethod | Kind::ClassMethod => 1,
+                _ => -1,
+            };
             o.init(class::DICT_WORD, Value::small(dict));
             o.init(class::FLAGS, Value::small(d.flags.0 as i64));
             o.init(class::KIND, Value::small(d.kind as i64));

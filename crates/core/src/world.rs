@@ -197,6 +197,11 @@ impl World {
         self.free_threaded.load(Ordering::Relaxed)
     }
 
+    /// What workers have cached of functions and classes no longer holds.
+    pub fn drop_caches(&self) {
+        self.cache_epoch.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// A version number that no class has had before.
     pub fn next_type_version(&self) -> u32 {
         self.type_version.fetch_add(1, Ordering::Relaxed)

@@ -77,3 +77,13 @@ def input_general(prompt, stdin):
     if not line:
         raise EOFError("EOF when reading a line")
     return line[:-1] if line.endswith("\n") else line
+
+
+def module_annotations(namespace):
+    found = namespace.get("__annotations__")
+    if found is not None:
+        return found
+    annotate = namespace.get("__annotate__")
+    found = annotate(1) if annotate is not None else {}
+    namespace["__annotations__"] = found
+    return found

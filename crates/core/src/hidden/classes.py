@@ -196,3 +196,42 @@ def print_general(args, sep, end, file, flush):
 def print_expression(value):
     import sys
     sys.displayhook(value)
+
+
+def is_abstract(f):
+    return bool(getattr(f, "__isabstractmethod__", False))
+
+
+def any_abstract(fs):
+    for f in fs:
+        if getattr(f, "__isabstractmethod__", False):
+            return True
+    return False
+
+
+def wrapper_repr(name, f):
+    return f"<{name}({f!r})>"
+
+
+def method_repr(f, this):
+    name = getattr(f, "__qualname__", None)
+    if name is None:
+        name = getattr(f, "__name__", "?")
+    return f"<bound method {name} of {this!r}>"
+
+
+def method_reduce(f, this):
+    return getattr, (this, f.__name__)
+
+
+def native_reduce(f):
+    this = f.__self__
+    if this is None or type(this) is type(_modules()["sys"]):
+        return f.__qualname__
+    return getattr, (this, f.__name__)
+
+
+def property_doc(p, getter):
+    doc = getattr(getter, "__doc__", None)
+    if doc is not None:
+        p.__doc__ = doc

@@ -7,7 +7,7 @@ use crate::names::N;
 use crate::native::{Bind, TypeFlags};
 use crate::shape;
 use crate::types::list::MOVED;
-use crate::types::{class, dict, exception, function, instance, member, module, property, str, tuple};
+use crate::types::{class, dict, exception, function, instance, member, module, property, str, super_, tuple};
 use crate::Cx;
 
 /// `o.name`; `name` is interned.
@@ -52,7 +52,11 @@ pub fn generic_get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
         match obj.kind() {
             Kind::Type => return type_get(cx, obj, name),
             Kind::Module => return module_get(cx, obj, name),
-            Kind::Super => return cx.call_hidden("super_getattribute", &[o, name]),
+            Kind::Super => {
+                if let Some(r) = super_::get(cx, obj, name) {
+                    return r;
+                }
+            }
             _ => {}
         }
     }
@@ -189,7 +193,7 @@ fn bind_class(cx: &mut Cx<'_>, f: Value, ty: Value) -> Res {
 }
 
 /// What an attribute of a class means through the class `ty` itself.
-fn bind_on_class(cx: &mut Cx<'_>, f: Value, ty: Value) -> Res {
+pub fn bind_on_class(cx: &mut Cx<'_>, f: Value, ty: Value) -> Res {
     let Some(d) = f.as_obj() else { return Ok(f) };
     match d.kind() {
         Kind::Function | Kind::Native | Kind::Property | Kind::Member => Ok(f),
@@ -337,6 +341,17 @@ fn set_by_shape(cx: &mut Cx<'_>, obj: Obj, name: Value, v: Value) -> Res<bool> {
             return Ok(true);
         }
     }
+}
+
+/// `descriptor.__set__(o, v)`, and `__delete__` where `v` is NULL, of a built-in descriptor.
+pub fn set_by_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, v: Value) -> Res {
+    let (ty, d) = (cx.type_of(o), f.obj());
+    let name = match d.kind() {
+        Kind::GetSet => d.frozen(0),
+        Kind::Member => d.frozen(member::NAME),
+        _ => Value::NULL,
+    };
+    set_descriptor(cx, f, o, ty, name, v)
 }
 
 fn set_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value, name: Value, v: Value) -> Res {

@@ -2,9 +2,9 @@
 
 use gilscope_heap::{Args, Kind, Obj, Value};
 
-use crate::native::{GetSetDef, TypeDef, TypeFlags, getset, getset_rw};
+use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, func, getset, getset_rw};
 use crate::types::{class, dict, function, instance, str};
-use crate::{Cx, N, Res};
+use crate::{Acc, Cx, N, Res, ops};
 
 /// Payload words of a member descriptor.
 pub const NAME: usize = 0;
@@ -16,9 +16,30 @@ pub const WORDS: usize = 3;
 pub static TYPES: &[&TypeDef] = &[&MEMBER, &OF_INSTANCES];
 
 /// A `__slots__` member.
-pub static MEMBER: TypeDef = TypeDef::new("member_descriptor", Kind::Member, WORDS as u8, &[])
+pub static MEMBER: TypeDef = TypeDef::new("member_descriptor", Kind::Member, WORDS as u8, MEMBER_METHODS)
     .flags(TypeFlags::NO_NEW)
     .getset(MEMBER_GETSET);
+
+static MEMBER_METHODS: &[NativeDef] = &[
+    func("__repr__", "self, /", repr, Acc::Pure),
+    func("__get__", "self, instance, owner=None, /", descriptor_get, Acc::Any),
+    func("__set__", "self, instance, value, /", |cx, a| ops::attr::set_by_descriptor(cx, a[0], a[1], a[2]), Acc::Any),
+    func("__delete__", "self, instance, /", |cx, a| ops::attr::set_by_descriptor(cx, a[0], a[1], Value::NULL), Acc::Any),
+];
+
+fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
+    let o = a[0].obj();
+    let text = format!("<member '{}' of '{}' objects>", str::to_string(o.frozen(NAME)), class::name(o.frozen(CLASS)));
+    cx.str(&text)
+}
+
+fn descriptor_get(cx: &mut Cx<'_>, a: Args) -> Res {
+    if a[1].is_none() {
+        return Ok(a[0]);
+    }
+    let ty = cx.type_of(a[1]);
+    ops::attr::bind(cx, a[0], a[1], ty)
+}
 
 static MEMBER_GETSET: &[GetSetDef] = &[
     getset("__name__", |_, a| Ok(a[0].obj().frozen(NAME))),

@@ -15,6 +15,9 @@ pub static TYPE: TypeDef = TypeDef::new("object", Kind::Instance, 1, METHODS)
 static METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, /, *args, **kwargs", new, Acc::Pure),
     func("__init__", "self, /, *args, **kwargs", init, Acc::Pure),
+    func("__getattribute__", "self, name, /", getattribute, Acc::Any),
+    func("__setattr__", "self, name, value, /", setattr, Acc::Any),
+    func("__delattr__", "self, name, /", delattr, Acc::Any),
     func("__repr__", "self, /", repr, Acc::Pure),
     func("__str__", "self, /", |cx, a| ops::convert::repr(cx, a[0]), Acc::Any),
     func("__eq__", "self, value, /", eq, Acc::Pure),
@@ -35,6 +38,30 @@ static METHODS: &[NativeDef] = &[
 ];
 
 static GETSET: &[GetSetDef] = &[getset_rw("__class__", |cx, a| Ok(cx.type_of(a[0])), set_class)];
+
+/// The name of an attribute as an interned str, or the TypeError.
+fn attribute_name(cx: &mut Cx<'_>, v: Value) -> Res {
+    if str::of(v).is_none() {
+        let t = cx.type_name(v);
+        return Err(cx.type_error(format!("attribute name must be string, not '{t}'")));
+    }
+    Ok(str::intern_value(cx, v))
+}
+
+fn getattribute(cx: &mut Cx<'_>, a: Args) -> Res {
+    let name = attribute_name(cx, a[1])?;
+    ops::attr::generic_get(cx, a[0], name)
+}
+
+fn setattr(cx: &mut Cx<'_>, a: Args) -> Res {
+    let name = attribute_name(cx, a[1])?;
+    ops::attr::generic_set(cx, a[0], name, a[2])
+}
+
+fn delattr(cx: &mut Cx<'_>, a: Args) -> Res {
+    let name = attribute_name(cx, a[1])?;
+    ops::attr::generic_set(cx, a[0], name, Value::NULL)
+}
 
 /// Were any arguments given beside the first?
 fn has_args(a: Args) -> bool {

@@ -323,7 +323,9 @@ fn named(cx: &mut Cx<'_>, d: Obj) -> Vec<(Value, Value)> {
         if v.as_obj().is_some_and(|o| matches!(o.kind(), Kind::Function | Kind::Str | Kind::Native)) || !v.is_obj() {
             continue;
         }
-        if cx.lookup_special(v, N::__set_name__).is_some() {
+        if v.obj().is_exact(Kind::Property) {
+            v.obj().cas(crate::types::property::NAME, Value::NULL, k);
+        } else if cx.lookup_special(v, N::__set_name__).is_some() {
             named.push((k, v));
         }
     }
