@@ -217,6 +217,11 @@ fn methods(cx: &mut Cx<'_>, d: &'static TypeDef, t: Obj) -> Res<()> {
         let o = function::new_getset(cx, g, t.into())?;
         dict::set_str(cx, ns, k, o)?;
     }
+    // As for classes of programs: who says what is equal and does not say how to hash, cannot be hashed.
+    let (eq, hash) = (cx.world.name(N::__eq__), cx.world.name(N::__hash__));
+    if dict::get_str(ns, eq).is_some() && dict::get_str(ns, hash).is_none() {
+        dict::set_str(cx, ns, hash, Value::NONE)?;
+    }
     let doc = if d.doc.is_empty() { Value::NONE } else { cx.str(d.doc)? };
     let k = cx.world.name(N::__doc__);
     if dict::get_str(ns, k).is_none() {

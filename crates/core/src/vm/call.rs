@@ -384,6 +384,10 @@ pub fn native_args(fp: Fp) -> Args {
 /// One value for each parameter, in order.
 #[cold]
 fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwNames) -> Res<Vec<Value>> {
+    // A class is called by its own name.
+    let class_name = (name == "__new__").then(|| o.frozen(function::native::SELF).as_obj()).flatten();
+    let class_name = class_name.map(|c| class::name(c.into()));
+    let name = class_name.as_deref().unwrap_or(name);
     let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
     let npos = args.len() - names.len();
     let mut bound = vec![Value::NULL; sig.params.len()];
@@ -475,7 +479,8 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
     let given = npos - skip;
     let (min, max) = (sig.required - skip.min(sig.required), sig.positional - skip.min(sig.positional));
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let text = if sig.posonly >= sig.positional {
+    // `int` and `str` look at their arguments before they are bound by name.
+    let text = if sig.posonly >= sig.positional || (nkw == 0 && matches!(name, "int" | "str")) {
         if max == 0 {
             format!("{f}() takes no arguments ({given} given)")
         } else if min == 1 && max == 1 {

@@ -110,11 +110,7 @@ pub fn split_space(t: Text, max: usize, space: fn(u32) -> bool) -> Parts {
             return parts;
         }
         if parts.len() == max {
-            let mut end = n;
-            while space(t.at(end - 1)) {
-                end -= 1;
-            }
-            parts.push((at, end));
+            parts.push((at, n));
             return parts;
         }
         let start = at;
@@ -136,11 +132,7 @@ pub fn rsplit_space(t: Text, max: usize, space: fn(u32) -> bool) -> Parts {
             break;
         }
         if parts.len() == max {
-            let mut start = 0;
-            while space(t.at(start)) {
-                start += 1;
-            }
-            parts.push((start, at));
+            parts.push((0, at));
             break;
         }
         let end = at;
