@@ -235,3 +235,7 @@ def property_doc(p, getter):
     doc = getattr(getter, "__doc__", None)
     if doc is not None:
         p.__doc__ = doc
+
+
+def super_attr(sup, cls, this, name, two):
+    return getattr(sup(cls, this), name)

@@ -543,11 +543,14 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
     let mut all = vec![Value::from(ty)];
     all.extend(args.iter());
     if native(new) && (native(init) || init.is_null()) {
-        // Both in Rust: `__new__` of a built-in class makes the whole object unless the class has an `__init__` too.
+        // Both in Rust: `__new__` of a built-in class makes the whole object unless the class has an `__init__` too. The
+        // row that `args` is may be gone after the first call.
+        let kept = all[1..].to_vec();
         let o = match call_vec(cx, new, all, kwnames) {
             Ok(Called::Value(v)) => v,
             Ok(Called::Frame) => unreachable!("a native has no frame"),
             Err(Exit::Call) => {
+                let args = row_of(cx, &kept)?;
                 let (pos, kw) = split(cx, args, kwnames)?;
                 let state = cx.tuple(&[ty.into(), pos, kw])?;
                 let p = cx.pending.as_mut().expect("a call was asked for");
@@ -568,12 +571,23 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
             }
             Err(e) => return Err(e),
         };
+        let args = row_of(cx, &kept)?;
         return init_after_new(cx, ty, o, args, kwnames);
     }
     let (pos, kw) = split(cx, args, kwnames)?;
     let state = cx.tuple(&[ty.into(), pos, kw])?;
     push_cont(cx, Cont::NewThenInit, state)?;
     call_vec(cx, new, all, kwnames)
+}
+
+/// A row of arguments above the stack, for use before the next one is made.
+fn row_of(cx: &mut Cx<'_>, values: &[Value]) -> Res<Args> {
+    let row = cx.reserve(values.len())?;
+    for (i, &v) in values.iter().enumerate() {
+        row.set(i, v);
+    }
+    cx.release(row);
+    Ok(Args::new(row, values.len()))
 }
 
 fn split_below(cx: &mut Cx<'_>, args: Args, kwnames: KwNames) -> Res<(Value, Value)> {
