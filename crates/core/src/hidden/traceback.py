@@ -18,7 +18,11 @@ def format_exception(exc, tb):
     return "".join(out)
 
 
-def _emit(out, depth, text, margin="|"):
+def _emit(out, depth, text):
+    _emit_with(out, depth, text, "|")
+
+
+def _emit_with(out, depth, text, margin):
     if not depth:
         out.append(text)
         return
@@ -71,7 +75,7 @@ def _format_group(exc, tb, out, depth, seen, need_close):
     if top:
         depth = 1
     if tb is not None:
-        _emit(out, depth, "Exception Group Traceback (most recent call last):\n", "+" if top else "|")
+        _emit_with(out, depth, "Exception Group Traceback (most recent call last):\n", "+" if top else "|")
         _emit(out, depth, _traceback_text(tb))
     _emit(out, depth, format_exception_only(exc, tb))
     count = len(exc.exceptions)

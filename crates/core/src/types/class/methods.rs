@@ -30,6 +30,7 @@ pub static GETSET: &[GetSetDef] = &[
     getset_rw("__bases__", |_, a| Ok(a[0].obj().get(class::BASES)), set_bases),
     getset("__base__", |_, a| Ok(none_for_null(a[0].obj().get(class::BASE)))),
     getset("__mro__", |_, a| Ok(a[0].obj().get(class::MRO))),
+    getset("__dict__", |cx, a| crate::types::containers::views::new_proxy(cx, a[0].obj().get(class::DICT))),
     getset_rw("__doc__", get_doc, |cx, a| set_in_dict(cx, a, N::__doc__)),
     getset_rw("__abstractmethods__", get_abstract, set_abstract),
     getset_rw("__annotations__", get_annotations, set_annotations),
