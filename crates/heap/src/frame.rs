@@ -132,13 +132,12 @@ impl Args {
 impl std::ops::Index<usize> for Args {
     type Output = Value;
 
-    /// The argument at `i`.
-    ///
-    /// # Panics
-    /// If there are not so many.
+    /// The argument at `i`; [`Value::NULL`] where it was left out.
     #[inline(always)]
     fn index(&self, i: usize) -> &Value {
-        assert!(i < self.len as usize);
+        if i >= self.len as usize {
+            return &Value::NULL;
+        }
         // SAFETY: inside the row, whose words stay this thread's own while a native runs; natives do not write to it.
         unsafe { &*(self.at.ptr(i) as *const Value) }
     }
