@@ -45,7 +45,7 @@ static AWAITABLE: &[NativeDef] = &[
     func("close", "self, /", close, Acc::Any),
 ];
 
-pub static CONTINUATIONS: &[NativeDef] = &[
+pub static CONTINUATIONS: [NativeDef; 2] = [
     func("unwrap", "awaitable, value, /", unwrap, Acc::Any),
     func("start_throw", "awaitable, exc, /", start_throw, Acc::Any),
 ];

@@ -28,7 +28,7 @@ pub static COROUTINE: &[NativeDef] = &[
 ];
 
 /// What goes on after a call that one of the methods made.
-pub static CONTINUATIONS: &[NativeDef] = &[
+pub static CONTINUATIONS: [NativeDef; 4] = [
     func("throw_instance", "state, exc, /", throw_instance, Acc::Any),
     func("delegated", "gen, value, /", delegated, Acc::Any),
     func("closed", "state, value, /", closed, Acc::Any),

@@ -34,7 +34,7 @@ pub static TYPES: &[&TypeDef] = &[
 ];
 
 /// Natives that only continuations name.
-pub static CONTINUATIONS: [&[NativeDef]; 2] = [methods::CONTINUATIONS, async_gen::CONTINUATIONS];
+pub static CONTINUATIONS: [&[NativeDef]; 2] = [&methods::CONTINUATIONS, &async_gen::CONTINUATIONS];
 
 pub static GENERATOR: TypeDef = TypeDef::new("generator", Kind::Generator, 0, methods::GENERATOR)
     .flags(TypeFlags::NO_NEW)
