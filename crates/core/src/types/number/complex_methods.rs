@@ -108,8 +108,10 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     }
     let x = part(cx, re, 1, im.is_null())?;
     let y = part(cx, im, 2, false)?;
-    // A complex imaginary part turns by ninety degrees.
-    as_class(cx, cls, x.0 - y.1, x.1 + y.0)
+    // A complex imaginary part turns by ninety degrees. Zeros keep their signs where there is nothing to add.
+    let real = if is(im) { x.0 - y.1 } else { x.0 };
+    let imag = if is(re) { x.1 + y.0 } else { y.0 };
+    as_class(cx, cls, real, imag)
 }
 
 fn part(cx: &mut Cx<'_>, v: Value, arg: u8, alone: bool) -> Res<(f64, f64)> {
