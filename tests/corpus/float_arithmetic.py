@@ -5,7 +5,7 @@ nan, inf = float("nan"), float("inf")
 print(nan == nan, nan != nan, nan < 1, inf > 1e308, inf - inf, inf * 0, -inf < inf, nan in [nan], inf // 1, 5 % inf, -5 % inf, min(nan, 1), max(1, nan), sorted([3, inf, -inf]))
 print(hash(1.0) == hash(1), hash(inf), hash(-inf), 0.1 + 0.1 + 0.1 == 0.3, sum([0.1] * 10), 1.1 * 3, 4.35 * 100, 1e16 + 1, int(1e16))
 print(3.7 // 1, 3.7 - 3.7 // 1, float(10 ** 17 + 1), 2 ** 53 + 1.0, 1 == 1.0, 10 ** 16 == 1e16, 2 ** 53 + 1 == 2.0 ** 53 + 1, 1 < 1.5 < 2)
-for text in ("1.0 / 0", "1.0 // 0", "1.0 % 0", "0.0 ** -1", "float('x')", "float('')", "float([])", "(-1.0) ** 0.5 and 1", "10.0 ** 400", "round(nan)", "round(inf)", "1.5 & 1", "1.5 << 1", "range(1.5)", "float.fromhex('zz')", "inf.as_integer_ratio()", "'a' * 1.5"):
+for text in ("1.0 / 0", "1.0 // 0", "1.0 % 0", "0.0 ** -1", "float('x')", "float('')", "float([])", "(-1.0) ** 0.5 and 1", "round(nan)", "round(inf)", "1.5 & 1", "1.5 << 1", "range(1.5)", "float.fromhex('zz')", "inf.as_integer_ratio()", "'a' * 1.5"):
     try:
         print(text, eval(text))
     except Exception as e:

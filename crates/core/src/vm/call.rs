@@ -9,7 +9,7 @@ use crate::engine::WaitOn;
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::Sig;
-use crate::types::{class, dict, exception, function, list, str, tuple};
+use crate::types::{class, dict, exception, function, list, module, str, tuple};
 use crate::Cx;
 
 /// What became of a call.
@@ -420,7 +420,7 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
             }
             (None, Some(d)) => dict::set_str(cx, d, k, v)?,
             (None, None) => {
-                let f = display(o, name);
+                let f = display(cx, o, name);
                 let text = if sig.posonly == sig.params.len() {
                     format!("{f}() takes no keyword arguments")
                 } else {
@@ -453,11 +453,21 @@ fn is_named(sig: &Sig, p: usize) -> bool {
     !(sig.var_args && p == sig.args_at() || sig.var_kwargs && p == sig.kwargs_at())
 }
 
-/// `list.append` for a method, `len` for a function.
-fn display(o: Obj, name: &str) -> String {
+/// `__name__` of the module that a native function belongs to.
+fn module_name(cx: &Cx<'_>, o: Obj) -> Option<String> {
+    let m = o.frozen(function::native::MODULE).as_obj().filter(|m| m.is(Kind::Module))?;
+    let name = dict::get_str(module::dict(m.into()), cx.world.name(N::__name__))?;
+    str::of(name).map(str::Text::to_string_lossy)
+}
+
+/// `list.append` for a method, `len` for a function of `builtins`, `math.sin` for one of another module.
+fn display(cx: &Cx<'_>, o: Obj, name: &str) -> String {
     match o.frozen(function::native::CLASS).as_obj() {
         Some(c) => format!("{}.{name}", class::name(c.into())),
-        None => name.to_owned(),
+        None => match module_name(cx, o) {
+            Some(m) if m != "builtins" => format!("{m}.{name}"),
+            _ => name.to_owned(),
+        },
     }
 }
 
@@ -466,7 +476,7 @@ fn display(o: Obj, name: &str) -> String {
 fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw: usize) -> Exit {
     let is_method = !o.frozen(function::native::CLASS).is_null() || sig.params.first().is_some_and(|p| p.name == "self");
     let skip = usize::from(is_method || sig.params.first().is_some_and(|p| p.name == "cls"));
-    let f = display(o, name);
+    let f = display(cx, o, name);
     if npos < skip {
         return match o.frozen(function::native::CLASS).as_obj() {
             Some(c) => {
@@ -492,6 +502,10 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
         } else {
             format!("{name} expected at most {max} argument{}, got {given}", plural(max))
         }
+    } else if given < sig.posonly.min(sig.required).saturating_sub(skip) {
+        let least = sig.posonly.min(sig.required) - skip;
+        let most = if least < max { "at least" } else { "exactly" };
+        format!("{name}() takes {most} {least} positional argument{} ({given} given)", plural(least))
     } else {
         let positional = if sig.kwonly > 0 { "positional " } else { "" };
         let most = if min == max { "exactly" } else { "at most" };
