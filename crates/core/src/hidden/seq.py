@@ -205,11 +205,6 @@ def iter_count(container, value):
     return n
 
 
-def generic_alias(cls, item):
-    from types import GenericAlias
-    return GenericAlias(cls, item)
-
-
 def list_sort(self, key, reverse):
     items = _list_take(self)
     try:

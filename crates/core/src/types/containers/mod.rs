@@ -43,7 +43,7 @@ pub static SLICE: TypeDef =
 
 /// `__class_getitem__`: `list[int]` is a `types.GenericAlias`.
 pub fn class_getitem(cx: &mut Cx<'_>, a: Args) -> Res {
-    cx.call_hidden("generic_alias", &[a[0], a[1]])
+    crate::types::generic::new(cx, a[0], a[1])
 }
 
 /// Has the value's class `__iter__`, or `__getitem__` to iterate by?
