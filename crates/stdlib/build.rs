@@ -1,8 +1,17 @@
-//! Gathers `pylib/**/*.py` into a table: module name, whether it is a package, source text.
+//! Compiles `pylib/**/*.py` to code objects, and gathers them into a table: module name, whether it is a package, file
+//! name, source text, code.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use gilscope_compiler::{Mode, Options, compile};
+
+/// Modules that are C in CPython: tracebacks and stepping pass over their functions.
+const NATIVE: &[&str] = &[
+    "_bisect", "_contextvars", "_functools", "_heapq", "_json", "_json_writer", "_operator", "_ordered_dict", "_sha512",
+    "_sysinfo",
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=pylib");
@@ -12,19 +21,26 @@ fn main() {
     collect(&root, &mut files);
     let mut modules: Vec<(String, bool, PathBuf)> = files.into_iter().map(|f| name_of(&root, f)).collect();
     modules.sort();
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap());
     let mut table = String::from("[\n");
     for (name, package, path) in &modules {
         let rel = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        let filename = format!("/lib/python3.14/{rel}");
+        let source = fs::read_to_string(path).unwrap();
+        let options = Options { native: NATIVE.contains(&name.as_str()), ..Options::default() };
+        let compiled = compile(&source, &filename, Mode::Exec, options)
+            .unwrap_or_else(|e| panic!("{}: {e:?}", path.display()));
+        let blob = out.join(format!("{name}.code"));
+        fs::write(&blob, postcard::to_stdvec(&compiled.code).unwrap()).unwrap();
         let path = path.to_str().unwrap();
         writeln!(
             table,
-            "Frozen {{ name: {name:?}, package: {package}, filename: {:?}, source: include_str!({path:?}) }},",
-            format!("/lib/python3.14/{rel}"),
+            "Frozen {{ name: {name:?}, package: {package}, filename: {filename:?}, source: include_str!({path:?}), \
+             code: include_bytes!({blob:?}) }},",
         )
         .unwrap();
     }
     table.push(']');
-    let out = PathBuf::from(env::var("OUT_DIR").unwrap());
     fs::write(out.join("frozen.rs"), table).unwrap();
 }
 

@@ -13,6 +13,8 @@ struct Frozen {
     /// As CPython's own library is named in tracebacks.
     filename: &'static str,
     source: &'static str,
+    /// A code object, serialised.
+    code: &'static [u8],
 }
 
 /// By name.
@@ -24,9 +26,8 @@ static NAMES: &str = include_str!("module_names.txt");
 /// The code of a module in Python, and whether it is a package.
 pub fn find(name: &str) -> Option<(Arc<Code>, bool)> {
     let f = FROZEN.iter().find(|f| f.name == name)?;
-    let compiled = gilscope_compiler::compile(f.source, f.filename, Mode::Exec, Options::default())
-        .unwrap_or_else(|e| panic!("{}: {e:?}", f.filename));
-    Some((compiled.code, f.package))
+    let code = postcard::from_bytes(f.code).unwrap_or_else(|e| panic!("{}: {e}", f.filename));
+    Some((code, f.package))
 }
 
 /// Does CPython have a module of this name?

@@ -2,7 +2,9 @@
 
 
 def group_repr(group):
-    return f"{type(group).__name__}({group.message!r}, {list(group.exceptions)!r})"
+    given = group.args[1] if len(group.args) > 1 else group.exceptions
+    given = list(group.exceptions) if type(given) is list else group.exceptions
+    return f"{type(group).__name__}({group.message!r}, {given!r})"
 
 
 def group_derive(group, excs):
@@ -75,7 +77,7 @@ def check_eg_match(exc, match):
     if isinstance(exc, match):
         if isinstance(exc, BaseExceptionGroup):
             return None, exc
-        whole = BaseExceptionGroup("", [exc])
+        whole = BaseExceptionGroup("", (exc,))
         whole.__traceback__ = exc.__traceback__
         return None, whole
     if isinstance(exc, BaseExceptionGroup):
@@ -133,3 +135,7 @@ def collect_leaves(e, leaves):
             collect_leaves(m, leaves)
     else:
         leaves.add(id(e))
+
+
+def group_of_sequence(cls, message, excs):
+    return BaseExceptionGroup.__new__(cls, message, [*excs])

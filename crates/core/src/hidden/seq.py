@@ -308,6 +308,8 @@ def any_general(iterable):
 
 
 def class_subscript(cls, item):
+    if cls is type:
+        return _alias(cls, item)
     f = getattr(cls, "__class_getitem__", None)
     if f is None:
         raise TypeError(f"type '{cls.__qualname__}' is not subscriptable")

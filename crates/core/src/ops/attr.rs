@@ -275,11 +275,11 @@ pub fn generic_set(cx: &mut Cx<'_>, o: Value, name: Value, v: Value) -> Res {
     {
         return set_descriptor(cx, f, o, ty, name, v);
     }
-    let Some(obj) = o.as_obj() else { return Err(no_set(cx, o, ty, name, found.is_some(), v.is_null())) };
+    let Some(obj) = o.as_obj() else { return Err(no_set(cx, o, ty, name, found.is_some())) };
     if v.is_null() {
         return match own_dict(cx, obj)? {
             Some(d) if dict::remove_str(cx, d, name).is_some() => Ok(Value::NONE),
-            None if found.is_some() => Err(no_set(cx, o, ty, name, true, true)),
+            None => Err(no_set(cx, o, ty, name, found.is_some())),
             _ => Err(missing(cx, o, ty, name)),
         };
     }
@@ -291,7 +291,7 @@ pub fn generic_set(cx: &mut Cx<'_>, o: Value, name: Value, v: Value) -> Res {
             dict::set_str(cx, d, name, v)?;
             Ok(Value::NONE)
         }
-        None => Err(no_set(cx, o, ty, name, found.is_some(), false)),
+        None => Err(no_set(cx, o, ty, name, found.is_some())),
     }
 }
 
@@ -415,13 +415,13 @@ fn type_set(cx: &mut Cx<'_>, t: Obj, name: Value, v: Value) -> Res {
 }
 
 #[cold]
-fn no_set(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value, found: bool, delete: bool) -> Exit {
+fn no_set(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value, found: bool) -> Exit {
     let (t, n) = (class::name(ty), str::to_string(name));
     if found {
         return cx.attribute_error(o, name, format!("'{t}' object attribute '{n}' is read-only"));
     }
     let has_dict = o.as_obj().is_some_and(|o| class::dict_word(o).is_some());
-    let tail = if has_dict || delete {
+    let tail = if has_dict {
         String::new()
     } else {
         " and no __dict__ for setting new attributes".to_owned()

@@ -143,7 +143,8 @@ pub fn push_function(cx: &mut Cx<'_>, func: Obj, this: Value, args: Args, kwname
 #[inline(always)]
 pub fn enter(cx: &mut Cx<'_>) -> Res<()> {
     cx.thread.depth += 1;
-    if cx.thread.depth > cx.world.recursion_limit.load(std::sync::atomic::Ordering::Relaxed) {
+    // The machine's own function at the bottom of every thread does not count.
+    if cx.thread.depth > cx.world.recursion_limit.load(std::sync::atomic::Ordering::Relaxed) + 1 {
         return Err(too_deep(cx));
     }
     Ok(())
@@ -591,7 +592,15 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
     let (pos, kw) = split(cx, args, kwnames)?;
     let state = cx.tuple(&[ty.into(), pos, kw])?;
     push_cont(cx, Cont::NewThenInit, state)?;
-    call_vec(cx, new, all, kwnames)
+    let kept = all[1..].to_vec();
+    match call_vec(cx, new, all, kwnames)? {
+        Called::Value(o) => {
+            pop_cont(cx);
+            let args = row_of(cx, &kept)?;
+            init_after_new(cx, ty, o, args, kwnames)
+        }
+        Called::Frame => Ok(Called::Frame),
+    }
 }
 
 /// A row of arguments above the stack, for use before the next one is made.

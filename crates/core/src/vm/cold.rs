@@ -447,11 +447,8 @@ pub fn unbound(cx: &mut Cx<'_>, l: &Lowered, local: usize) -> Exit {
     let name = cx.world.code(l.index).local_names[local];
     let n = str::to_string(name);
     let text = format!("cannot access local variable '{n}' where it is not associated with a value");
-    let e = cx.raise(&exception::UNBOUND_LOCAL_ERROR, text);
-    if e == Exit::Raise {
-        exception::set_name_obj(cx.thread.raised, name, Value::NONE);
-    }
-    e
+    // CPython does not say which name: there is no suggestion.
+    cx.raise(&exception::UNBOUND_LOCAL_ERROR, text)
 }
 
 #[cold]

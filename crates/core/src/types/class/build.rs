@@ -113,12 +113,9 @@ pub fn new(cx: &mut Cx<'_>, a: Args) -> Res {
         if !is_class(b) {
             let entries = cx.world.name(N::__mro_entries__);
             let t = cx.type_of(b);
-            let text = if cx.lookup(t, entries).is_some() {
-                "type() doesn't support MRO entry resolution; use types.new_class()"
-            } else {
-                "bases must be types"
-            };
-            return Err(cx.type_error(text));
+            if cx.lookup(t, entries).is_some() {
+                return Err(cx.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
+            }
         }
     }
     let winner = mro::metaclass(cx, cls, &list)?;

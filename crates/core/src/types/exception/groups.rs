@@ -13,7 +13,7 @@ pub const MESSAGE: usize = EXTRA;
 pub const MEMBERS: usize = EXTRA + 1;
 
 pub static METHODS: &[NativeDef] = &[
-    NativeDef::stat("__new__", "cls, message, exceptions, /", new, Acc::Any),
+    NativeDef::stat("__new__", "cls, /, *args, **kwargs", new_bound, Acc::Any),
     func("__init__", "self, /, *args, **kwargs", |_, _| Ok(Value::NONE), Acc::Pure),
     func("__str__", "self, /", to_str, Acc::Read),
     func("__repr__", "self, /", |cx, a| cx.call_hidden("group_repr", &[a[0]]), Acc::Any),
@@ -33,18 +33,28 @@ pub fn members(o: Obj) -> Vec<Value> {
     o.get(MEMBERS).as_obj().map(|t| tuple::items(t).collect()).unwrap_or_default()
 }
 
-fn new(cx: &mut Cx<'_>, a: Args) -> Res {
-    let (mut cls, message, given) = (a[0], a[1], a[2]);
+fn new_bound(cx: &mut Cx<'_>, a: Args) -> Res {
+    let args = tuple::to_vec(a[1]);
+    let [message, given] = args[..] else {
+        let n = args.len();
+        return Err(cx.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)")));
+    };
+    if given.as_obj().is_some_and(|o| !matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Str | Kind::Set | Kind::Dict))
+        && cx.lookup_special(given, crate::N::__getitem__).is_some()
+    {
+        return cx.call_hidden("group_of_sequence", &[a[0], message, given]);
+    }
+    new(cx, a[0], message, given)
+}
+
+fn new(cx: &mut Cx<'_>, mut cls: Value, message: Value, given: Value) -> Res {
     if str::of(message).is_none() {
         let t = cx.type_name(message);
-        return Err(cx.type_error(format!("argument 1 must be str, not {t}")));
+        return Err(cx.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {t}")));
     }
     let items = match given.as_obj() {
         Some(o) if o.is(Kind::List) => list::items(o),
         Some(o) if o.is(Kind::Tuple) => tuple::to_vec(given),
-        _ if cx.lookup_special(given, crate::N::__getitem__).is_some() && str::of(given).is_none() => {
-            return Err(crate::Exit::Convert { arg: 2, how: crate::Convert::List });
-        }
         _ => return Err(cx.type_error("second argument (exceptions) must be a sequence")),
     };
     if items.is_empty() {

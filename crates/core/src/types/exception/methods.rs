@@ -484,11 +484,11 @@ fn syntax_str(cx: &mut Cx<'_>, a: Args) -> Res {
 // ---- Unicode errors -------------------------------------------------------------------------------------------------
 
 pub static UNICODE_DECODE_ERROR: &[NativeDef] = &[
-    func("__init__", "self, encoding, object, start, end, reason, /", unicode_init, Acc::Write),
+    func("__init__", "self, /, *args, **kwargs", unicode_init, Acc::Write),
     func("__str__", "self, /", decode_str, Acc::Pure),
 ];
 pub static UNICODE_ENCODE_ERROR: &[NativeDef] = &[
-    func("__init__", "self, encoding, object, start, end, reason, /", unicode_init, Acc::Write),
+    func("__init__", "self, /, *args, **kwargs", unicode_init, Acc::Write),
     func("__str__", "self, /", encode_str, Acc::Pure),
 ];
 pub static UNICODE_GETSET: &[GetSetDef] =
@@ -496,9 +496,16 @@ pub static UNICODE_GETSET: &[GetSetDef] =
 pub static UNICODE_ENCODE_GETSET: &[GetSetDef] =
     &[extra!("encoding", 0), extra!("object", 1), extra!("start", 2), extra!("end", 3), extra!("reason", 4)];
 
-fn unicode_init(_cx: &mut Cx<'_>, a: Args) -> Res {
-    for i in 0..5 {
-        a[0].obj().set(EXTRA + i, a[i + 1]);
+fn unicode_init(cx: &mut Cx<'_>, a: Args) -> Res {
+    base_init(cx, a)?;
+    let o = a[0].obj();
+    let args = args_of(o);
+    if args.len() != 5 {
+        let n = args.len();
+        return Err(cx.type_error(format!("function takes exactly 5 arguments ({n} given)")));
+    }
+    for (i, v) in args.into_iter().enumerate() {
+        o.set(EXTRA + i, v);
     }
     Ok(Value::NONE)
 }
