@@ -131,7 +131,11 @@ pub(super) fn raise(
             if before.level == 0 || is_legacy(parser, &value(0)) {
                 return None;
             }
-            let ((first, _), (_, end)) = (value(0).span()?, value(1).span()?);
+            let ((first, key), (_, end)) = (value(0).span()?, value(1).span()?);
+            if is_later_key(parser, first) {
+                missing_colon(parser, key);
+                return None;
+            }
             at(parser, (first, end), "invalid syntax. Perhaps you forgot a comma?".into());
         }
         "legacy" => {
@@ -145,10 +149,7 @@ pub(super) fn raise(
         }
         "key" => {
             let (_, end) = value(0).span()?;
-            let place = parser.tokens[end].loc;
-            let col = column(parser, place.end_line, place.end_col) - 1;
-            let loc = Loc::new(place.line, place.end_line, col, 0);
-            set(parser, ErrorClass::SyntaxError, "':' expected after dictionary key".into(), loc);
+            missing_colon(parser, end);
         }
         "genexp" => {
             let Value::Node(args) = value(0) else { return None };
@@ -176,6 +177,35 @@ pub(super) fn raise(
         _ => return None,
     }
     None
+}
+
+fn missing_colon(parser: &mut Parser, key: usize) {
+    let place = parser.tokens[key].loc;
+    let col = column(parser, place.end_line, place.end_col) - 1;
+    let loc = Loc::new(place.line, place.end_line, col, 0);
+    set(parser, ErrorClass::SyntaxError, "':' expected after dictionary key".into(), loc);
+}
+
+/// Whether the token begins what should be the second or a later key of a dict.
+fn is_later_key(parser: &Parser, first: usize) -> bool {
+    let Some(comma) = first.checked_sub(1) else { return false };
+    let is = |index: usize, text: &str| parser.text(parser.tokens[index]) == text;
+    if !is(comma, ",") {
+        return false;
+    }
+    let level = parser.tokens[comma].level;
+    let mut pairs = false;
+    for index in (0..comma).rev() {
+        let token = parser.tokens[index];
+        if token.level == level && matches!(parser.text(token), "{" | "(" | "[") && token.kind == Kind::Op {
+            let opens = index == 0 || parser.tokens[index - 1].level < level;
+            if opens {
+                return pairs && is(index, "{");
+            }
+        }
+        pairs |= token.level == level && is(index, ":");
+    }
+    false
 }
 
 /// From a token to where the tokenizer is.

@@ -385,6 +385,9 @@ impl<'a> Parser<'a> {
             }
             if self.error.is_none() {
                 self.generic(last);
+                if self.tokens[last].kind == Kind::Indent || self.tokens[last].kind == Kind::Dedent {
+                    return self.error;
+                }
             }
         }
         if !self.from_tokenizer {
@@ -410,13 +413,13 @@ impl<'a> Parser<'a> {
             match self.tokenizer.next() {
                 Ok(_) => {}
                 Err(error) => {
-                    if self.tokenizer.finished {
+                    if self.tokenizer.finished || self.tokenizer.gave_up {
                         if let Some((opened, unclosed)) = self.tokenizer.unclosed()
                             && line > opened
                         {
                             self.error = Some(unclosed);
                         }
-                    } else {
+                    } else if !self.tokenizer.in_template() {
                         self.error = Some(error);
                     }
                     return;

@@ -76,6 +76,8 @@ pub(super) struct Tokenizer<'a> {
     /// A line break was read, and nothing after it yet.
     line_pending: bool,
     pub finished: bool,
+    /// The error is about indentation or a line's end, which the grammar's errors go before.
+    pub gave_up: bool,
 }
 
 fn is_name_start(byte: u8) -> bool {
@@ -101,6 +103,7 @@ impl<'a> Tokenizer<'a> {
             templates: Vec::new(),
             line_pending: false,
             finished: false,
+            gave_up: false,
         }
     }
 
@@ -173,6 +176,10 @@ impl<'a> Tokenizer<'a> {
         self.line_pending = false;
     }
 
+    pub fn in_template(&self) -> bool {
+        !self.templates.is_empty()
+    }
+
     pub fn in_t_string(&self) -> bool {
         self.templates.last().is_some_and(|template| template.letter == 't')
     }
@@ -184,7 +191,10 @@ impl<'a> Tokenizer<'a> {
         if self.at_line_start {
             self.at_line_start = false;
             self.advance_line();
-            self.indentation()?;
+            if let Err(error) = self.indentation() {
+                self.gave_up = true;
+                return Err(error);
+            }
         }
         if self.pending < 0 {
             self.pending += 1;
@@ -292,6 +302,7 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn regular(&mut self) -> Result<Token, Error> {
+        let mut comment = None;
         loop {
             while matches!(self.peek(0), b' ' | b'\t' | b'\x0c') && !self.at_end() {
                 self.cur += 1;
@@ -306,21 +317,25 @@ impl<'a> Tokenizer<'a> {
                     while !matches!(self.peek(0), b'\n' | 0) {
                         self.cur += 1;
                     }
+                    comment = Some(start);
                     continue;
                 }
                 b'\n' => {
                     self.cur += 1;
                     if !self.brackets.is_empty() {
                         self.next_line();
+                        comment = None;
                         continue;
                     }
-                    let token = self.plain(Kind::Newline, start)?;
+                    // With the comment before it.
+                    let token = self.plain(Kind::Newline, comment.unwrap_or(start))?;
                     self.line_pending = true;
                     self.at_line_start = true;
                     return Ok(token);
                 }
                 b'\\' => {
                     self.cur += 1;
+                    self.gave_up = true;
                     if self.peek(0) != b'\n' {
                         let col = self.chars_to(self.cur) + 1;
                         return self.error_at(
@@ -335,6 +350,7 @@ impl<'a> Tokenizer<'a> {
                         let col = self.chars_to(self.cur);
                         return self.error_at(ErrorClass::SyntaxError, "unexpected EOF while parsing", col, -1);
                     }
+                    self.gave_up = false;
                     self.next_line();
                     continue;
                 }
