@@ -2,6 +2,7 @@
 
 mod escapes;
 mod mistakes;
+mod nesting;
 mod peg;
 mod tokens;
 
@@ -14,6 +15,7 @@ use crate::ir::Loc;
 use crate::source::Source;
 
 pub(crate) fn parse(source: &Source, mode: Mode) -> Result<Mod> {
+    nesting::check(source)?;
     let parser_mode = if mode == Mode::Eval { ParserMode::Expression } else { ParserMode::Module };
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(&source.text, options);
