@@ -19,8 +19,8 @@ fn diagnostic(source: &str, error: &SyntaxError) -> Diagnostic {
     let text = |line: u32| lines.get(line as usize - 1).copied().unwrap_or("");
     let (column, end_column) = match (error.offset, error.end_offset) {
         (Some(offset @ 1..), end) => {
-            let column = utf16(text(line), offset - 1);
-            let end = end.filter(|end| *end > 0).map_or(column, |end| utf16(text(end_line), end - 1));
+            let column = utf16(text(line), offset.unsigned_abs() - 1);
+            let end = end.filter(|end| *end > 0).map_or(column, |end| utf16(text(end_line), end.unsigned_abs() - 1));
             // A place of no width is shown as one character.
             (column, if end_line == line { end.max(column + 1) } else { end })
         }

@@ -151,7 +151,7 @@ pub fn repetitions(cx: &mut Cx<'_>, n: Value, each: usize) -> Res<Option<usize>>
         return Err(cx.overflow_error("cannot fit 'int' into an index-sized integer"));
     };
     match (n as usize).checked_mul(each) {
-        Some(bytes) if bytes < 1 << 40 => {
+        Some(bytes) if (bytes as u64) < 1 << 40 => {
             if bytes > 1 << 16 && !cx.world.heap.has_room(bytes) {
                 return Err(Exit::NeedMemory(bytes));
             }
