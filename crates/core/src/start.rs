@@ -111,6 +111,7 @@ fn index_natives(world: &mut World, types: &[&'static TypeDef]) {
     }
     crate::hidden::intrinsics::TABLES.iter().copied().flatten().for_each(&mut add);
     crate::types::generator::CONTINUATIONS.iter().flat_map(|c| c.iter()).for_each(&mut add);
+    crate::types::local::AFTER.iter().for_each(&mut add);
     for m in world.config.modules {
         m.functions.iter().for_each(&mut add);
     }

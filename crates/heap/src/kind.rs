@@ -86,6 +86,10 @@ kinds! {
     Lock All;
     RLock All;
     ThreadHandle All;
+    /// `_thread._local`: word 0: arguments; word 1: keyword arguments. Its attributes are in each thread.
+    Local All;
+    /// `_queue.SimpleQueue`: see stdlib's `_queue`.
+    Queue All;
     GenericAlias All;
     MemoryView All;
     /// State of a native object whose words are values.

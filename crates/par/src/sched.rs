@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use gilscope_core::{VmThread, WaitOn};
 use gilscope_heap::{Obj, Value};
 use gilscope_trace::{GilDropReason, ThreadState};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::end::{Ended, Outcome};
 use crate::gil::{Gil, NEVER};
@@ -54,8 +54,8 @@ pub struct Sched {
     pub parked: FxHashMap<u32, Parked>,
     /// Threads that wait for an object, by its address, the first to come first.
     queues: FxHashMap<u64, VecDeque<u32>>,
-    /// Wake-ups that found nobody: somebody is on the way here and must not fall asleep.
-    tokens: FxHashSet<u64>,
+    /// Wake-ups that found nobody, by object: somebody is on the way here and must not fall asleep.
+    tokens: FxHashMap<u64, usize>,
     timers: BTreeSet<(u64, u32)>,
     /// Threads of workers that stand still.
     pub held: Vec<Option<Task>>,
@@ -85,7 +85,7 @@ impl Sched {
             current: None,
             parked: FxHashMap::default(),
             queues: FxHashMap::default(),
-            tokens: FxHashSet::default(),
+            tokens: FxHashMap::default(),
             timers: BTreeSet::new(),
             held: (0..workers.max(1)).map(|_| None).collect(),
             running: 0,
@@ -272,7 +272,7 @@ impl Sched {
         let since = *task.since.get_or_insert(now);
         let deadline = match on {
             WaitOn::Object { object, deadline } => {
-                if self.tokens.remove(&object.addr()) {
+                if self.take_token(object) {
                     self.make_ready(task, now);
                     return;
                 }
@@ -312,6 +312,19 @@ impl Sched {
         self.parked.insert(id, Parked { task, on, since });
     }
 
+    /// Was the object woken while the thread was on its way here?
+    fn take_token(&mut self, object: Obj) -> bool {
+        let Some(tokens) = self.tokens.get_mut(&object.addr()) else { return false };
+        // Everybody was woken: that stays.
+        if *tokens != usize::MAX {
+            *tokens -= 1;
+            if *tokens == 0 {
+                self.tokens.remove(&object.addr());
+            }
+        }
+        true
+    }
+
     /// A thread goes on: its time has come, or it was woken.
     fn unpark(&mut self, id: u32, timed_out: bool, now: u64) {
         let Some(Parked { mut task, on, .. }) = self.parked.remove(&id) else { return };
@@ -341,13 +354,16 @@ impl Sched {
 
     /// Wakes up to `n` of those who wait for the object; how many it were.
     pub fn wake(&mut self, object: Obj, n: usize, now: u64) -> usize {
-        let Some(queue) = self.queues.get(&object.addr()) else {
-            self.tokens.insert(object.addr());
-            return 0;
-        };
-        let ids: Vec<u32> = queue.iter().copied().take(n).collect();
+        let queue = self.queues.get(&object.addr());
+        let ids: Vec<u32> = queue.map_or_else(Vec::new, |q| q.iter().copied().take(n).collect());
         for &id in &ids {
             self.unpark(id, false, now);
+        }
+        // For those who have looked, found that they must wait, and are on their way here.
+        let left = if n == usize::MAX { n } else { n - ids.len() };
+        if left > 0 {
+            let tokens = self.tokens.entry(object.addr()).or_default();
+            *tokens = tokens.saturating_add(left);
         }
         ids.len()
     }

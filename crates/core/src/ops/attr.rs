@@ -7,7 +7,7 @@ use crate::names::N;
 use crate::native::{Bind, TypeFlags};
 use crate::shape;
 use crate::types::list::MOVED;
-use crate::types::{class, dict, exception, function, instance, member, module, property, str, super_, tuple};
+use crate::types::{class, dict, exception, function, instance, local, member, module, property, str, super_, tuple};
 use crate::Cx;
 
 /// `o.name`; `name` is interned.
@@ -57,6 +57,11 @@ pub fn generic_get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
                     return r;
                 }
             }
+            Kind::Local => {
+                if let Some(r) = local::before_get(cx, obj, name) {
+                    return r;
+                }
+            }
             _ => {}
         }
     }
@@ -80,6 +85,7 @@ pub fn generic_get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
 pub fn own(cx: &Cx<'_>, obj: Obj, name: Value) -> Option<Value> {
     match obj.kind() {
         Kind::Function => dict::get_str(obj.get(function::func::DICT).as_obj()?, name),
+        Kind::Local => dict::get_str(local::find(cx, obj)?, name),
         _ => instance::get(cx, obj, name).filter(|v| !v.is_null()),
     }
 }
@@ -269,6 +275,12 @@ pub fn generic_set(cx: &mut Cx<'_>, o: Value, name: Value, v: Value) -> Res {
     {
         return type_set(cx, obj, name, v);
     }
+    if let Some(obj) = o.as_obj()
+        && obj.is(Kind::Local)
+        && let Some(r) = local::before_set(cx, obj, name, v)
+    {
+        return r;
+    }
     let found = cx.lookup(ty, name);
     if let Some(f) = found
         && is_data_descriptor(cx, f)
@@ -307,6 +319,9 @@ fn own_dict(cx: &mut Cx<'_>, obj: Obj) -> Res<Option<Obj>> {
     }
     if obj.is(Kind::Module) {
         return Ok(Some(module::dict(obj.into())));
+    }
+    if obj.is(Kind::Local) {
+        return local::own(cx, obj).map(Some);
     }
     instance::dict(cx, obj)
 }

@@ -17,6 +17,7 @@ pub mod hash;
 pub mod instance;
 pub mod int;
 pub mod list;
+pub mod local;
 pub mod member;
 pub mod module;
 pub mod none;
@@ -55,4 +56,5 @@ pub static TYPES: &[&[&TypeDef]] = &[
     module::TYPES,
     member::TYPES,
     exception::TYPES,
+    local::TYPES,
 ];

@@ -1,6 +1,7 @@
 //! Modules in Rust, one file (or folder) each.
 
 mod _collections;
+mod _queue;
 pub mod _thread;
 mod builtins;
 mod io;
@@ -15,6 +16,7 @@ use gilscope_core::ModuleDef;
 /// Every module in Rust.
 pub static MODULES: &[&ModuleDef] = &[
     &_collections::MODULE,
+    &_queue::MODULE,
     &_thread::MODULE,
     &builtins::MODULE,
     &io::MODULE,

@@ -6,7 +6,7 @@ mod handle;
 mod lock;
 
 use gilscope_core::native::{TypeFlags, func};
-use gilscope_core::types::{dict, exception, module};
+use gilscope_core::types::{dict, exception, local, module};
 use gilscope_core::{Acc, Cx, ModuleDef, NativeDef, Res, VmThread};
 use gilscope_heap::{Args, Value};
 
@@ -47,6 +47,7 @@ static FUNCTIONS: &[NativeDef] = &[
 
 fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
     module::set(cx, m, "LockType", lock::LOCK.of(cx))?;
+    module::set(cx, m, "_local", local::LOCAL.of(cx))?;
     module::set(cx, m, "error", exception::RUNTIME_ERROR.of(cx))?;
     module::set(cx, m, "TIMEOUT_MAX", Value::float(TIMEOUT_MAX))
 }
@@ -157,7 +158,7 @@ fn start(
 }
 
 /// A timeout in seconds as a deadline on the engine's clock; `None` where there is none. Errors are those of `acquire`.
-fn deadline(cx: &mut Cx<'_>, seconds: Value, arg: u8) -> Res<Option<u64>> {
+pub(crate) fn deadline(cx: &mut Cx<'_>, seconds: Value, arg: u8) -> Res<Option<u64>> {
     let s = time_span(cx, seconds, arg)?;
     if s > TIMEOUT_MAX {
         return Err(cx.overflow_error("timeout value is too large"));
