@@ -32,7 +32,7 @@ pub static AFTER: &[NativeDef] = &[
 ];
 
 fn new(cx: &mut Cx<'_>, a: Args) -> Res {
-    let (args, kwargs) = (a[1], a[2]);
+    let (args, kwargs) = (a.get(1), a.get(2));
     let some = tuple::len(args.obj()) > 0 || kwargs.as_obj().is_some_and(|d| dict::len(d) > 0);
     if some && initializer(cx, a[0]).is_none() {
         return Err(cx.type_error("Initialization arguments are not supported"));
@@ -125,7 +125,7 @@ fn failed(cx: &mut Cx<'_>, o: Obj) -> crate::Exit {
 
 fn get_after(cx: &mut Cx<'_>, a: Args) -> Res {
     let [o, name] = tuple::to_vec(a[0])[..] else { unreachable!("made by before_get") };
-    if a[1].is_null() {
+    if a.get(1).is_null() {
         return Err(failed(cx, o.obj()));
     }
     ops::attr::generic_get(cx, o, name)
@@ -133,7 +133,7 @@ fn get_after(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn set_after(cx: &mut Cx<'_>, a: Args) -> Res {
     let [o, name, v] = tuple::to_vec(a[0])[..] else { unreachable!("made by before_set") };
-    if a[1].is_null() {
+    if a.get(1).is_null() {
         return Err(failed(cx, o.obj()));
     }
     ops::attr::generic_set(cx, o, name, v)

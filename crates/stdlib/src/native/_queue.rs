@@ -63,7 +63,7 @@ fn count(o: Obj, word: usize) -> usize {
 }
 
 fn put(cx: &mut Cx<'_>, a: Args) -> Res {
-    let (o, item) = (a[0].obj(), a[1]);
+    let (o, item) = (a[0].obj(), a.get(1));
     let waiting = cx.locked(o, |cx| {
         let (mut buffer, mut first, len) = (o.get(BUFFER).obj(), count(o, FIRST), count(o, LEN));
         let capacity = buffer.aux() as usize;
@@ -122,15 +122,15 @@ fn get(cx: &mut Cx<'_>, a: Args) -> Res {
     if cx.thread.resumed {
         wait = !cx.thread.timed_out;
     } else {
-        let block = match a[1] {
+        let block = match a.get(1) {
             Value::NULL => Value::TRUE,
             v => ops::truth::of(cx, v)?,
         };
         cx.thread.deadline = None;
         if block == Value::FALSE {
             wait = false;
-        } else if !a[2].is_null() && !a[2].is_none() {
-            cx.thread.deadline = super::_thread::deadline(cx, a[2], 2)?;
+        } else if !a.get(2).is_null() && !a.get(2).is_none() {
+            cx.thread.deadline = super::_thread::deadline(cx, a.get(2), 2)?;
             if cx.thread.deadline.is_none() {
                 return Err(cx.value_error("'timeout' must be a non-negative number"));
             }

@@ -165,7 +165,7 @@ fn join(cx: &mut Cx<'_>, a: Args) -> Res {
         return Err(cx.runtime_error("Cannot join current thread"));
     }
     if !cx.thread.resumed {
-        cx.thread.deadline = match a[1] {
+        cx.thread.deadline = match a.get(1) {
             Value::NULL | Value::NONE => None,
             timeout => deadline(cx, timeout, 1)?,
         };

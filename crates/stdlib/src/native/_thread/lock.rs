@@ -167,13 +167,13 @@ fn arguments(cx: &mut Cx<'_>, a: Args) -> Res<bool> {
     if cx.thread.resumed {
         return Ok(true);
     }
-    let blocking = match a[1] {
+    let blocking = match a.get(1) {
         Value::NULL | Value::TRUE => true,
         Value::FALSE => false,
         v => truth::of(cx, v)? == Value::TRUE,
     };
     cx.thread.deadline = None;
-    let timeout = a[2];
+    let timeout = a.get(2);
     if timeout.is_null() || timeout == Value::small(-1) || timeout == Value::float(-1.0) {
         return Ok(blocking);
     }
@@ -304,7 +304,7 @@ fn r_release_save(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn r_acquire_restore(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let count = match tuple::to_vec(a[1])[..] {
+    let count = match tuple::to_vec(a.get(1))[..] {
         [count, _] if count.is_int() => count,
         _ => return Err(cx.type_error("state must be what _release_save() gave")),
     };

@@ -84,7 +84,7 @@ fn exit(cx: &mut Cx<'_>, _a: Args) -> Res {
 
 /// `stack_size([size])`: stacks grow as they need to, so there is nothing to set.
 fn stack_size(cx: &mut Cx<'_>, a: Args) -> Res {
-    if !a[0].is_null() {
+    if !a.get(0).is_null() {
         let size = gilscope_core::ops::convert::size(cx, a[0], 0, 0)?;
         if size < 0 {
             return Err(cx.value_error("size must be 0 or a positive value"));
@@ -102,15 +102,15 @@ fn start_new(cx: &mut Cx<'_>, a: Args) -> Res {
     if cx.lookup_special(a[0], gilscope_core::N::__call__).is_none() {
         return Err(cx.type_error("first arg must be callable"));
     }
-    if !a[1].as_obj().is_some_and(|o| o.is(Kind::Tuple)) {
+    if !a.get(1).as_obj().is_some_and(|o| o.is(Kind::Tuple)) {
         return Err(cx.type_error("2nd arg must be a tuple"));
     }
-    if !a[2].is_null() && !a[2].as_obj().is_some_and(|o| o.is(Kind::Dict)) {
+    if !a.get(2).is_null() && !a.get(2).as_obj().is_some_and(|o| o.is(Kind::Dict)) {
         return Err(cx.type_error("optional 3rd arg must be a dictionary"));
     }
-    let kwargs = if a[2].is_null() { Value::NONE } else { a[2] };
+    let kwargs = if a.get(2).is_null() { Value::NONE } else { a.get(2) };
     let handle = handle::new(cx)?;
-    start(cx, a[0], a[1], kwargs, handle, true, Value::NULL)
+    start(cx, a[0], a.get(1), kwargs, handle, true, Value::NULL)
 }
 
 /// `start_joinable_thread(function, handle=None, daemon=True, *, thread=None)`
@@ -118,13 +118,13 @@ fn start_joinable(cx: &mut Cx<'_>, a: Args) -> Res {
     if cx.lookup_special(a[0], gilscope_core::N::__call__).is_none() {
         return Err(cx.type_error("thread function must be callable"));
     }
-    let handle = match a[1] {
+    let handle = match a.get(1) {
         Value::NULL | Value::NONE => handle::new(cx)?,
         h if cx.type_of(h) == handle::HANDLE.of(cx) => h,
         _ => return Err(cx.type_error("'handle' must be a _ThreadHandle")),
     };
-    let daemon = a[2].is_null() || a[2] == Value::TRUE;
-    let thread = if a[3].is_none() { Value::NULL } else { a[3] };
+    let daemon = a.get(2).is_null() || a.get(2) == Value::TRUE;
+    let thread = if a.get(3).is_none() { Value::NULL } else { a.get(3) };
     let none = cx.world.empty_tuple;
     start(cx, a[0], none, Value::NONE, handle, daemon, thread)?;
     Ok(handle)

@@ -139,10 +139,10 @@ fn make_struct(cx: &mut Cx<'_>, items: &[Value], zone: Value, offset: Value) -> 
 }
 
 fn new_struct(cx: &mut Cx<'_>, a: Args) -> Res {
-    if !a[1].as_obj().is_some_and(|o| o.is(Kind::Tuple) || o.is(Kind::List)) {
+    if !a.get(1).as_obj().is_some_and(|o| o.is(Kind::Tuple) || o.is(Kind::List)) {
         return Err(cx.type_error("constructor requires a sequence"));
     }
-    let items = sequence(a[1]);
+    let items = sequence(a.get(1));
     if !(9..=11).contains(&items.len()) {
         let how = if items.len() < 9 { "at least 9" } else { "at most 11" };
         return Err(cx.type_error(format!("time.struct_time() takes an {how}-sequence ({}-sequence given)", items.len())));
@@ -185,7 +185,7 @@ fn moment(cx: &mut Cx<'_>, v: Value) -> Res<i64> {
 }
 
 fn broken_down(cx: &mut Cx<'_>, a: Args) -> Res {
-    let m = Moment::from_seconds(moment(cx, a[0])?);
+    let m = Moment::from_seconds(moment(cx, a.get(0))?);
     let items: Vec<Value> = m.fields().iter().map(|&i| Value::small(i)).collect();
     let zone = cx.str("UTC")?;
     make_struct(cx, &items, zone, Value::small(0))
@@ -241,12 +241,12 @@ fn mktime(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn asctime(cx: &mut Cx<'_>, a: Args) -> Res {
-    let m = checked_tuple(cx, a[0])?;
+    let m = checked_tuple(cx, a.get(0))?;
     cx.str(&m.text())
 }
 
 fn ctime(cx: &mut Cx<'_>, a: Args) -> Res {
-    let m = Moment::from_seconds(moment(cx, a[0])?);
+    let m = Moment::from_seconds(moment(cx, a.get(0))?);
     cx.str(&m.text())
 }
 
@@ -255,6 +255,6 @@ fn strftime(cx: &mut Cx<'_>, a: Args) -> Res {
         let m = format!("strftime() argument 1 must be str, not {}", cx.type_name(a[0]));
         return Err(cx.type_error(m));
     };
-    let m = checked_tuple(cx, a[1])?;
+    let m = checked_tuple(cx, a.get(1))?;
     cx.str(&m.format(&format.to_string_lossy()))
 }
