@@ -38,7 +38,7 @@ for f in (c.wait, c.notify, c.notify_all):
         f()
     except RuntimeError as e:
         print(e)
-for f in (lambda: threading.Semaphore(-1), lambda: threading.Barrier(0), lambda: threading.BoundedSemaphore(1).release(), lambda: threading.Semaphore(1).release(0), lambda: lock.acquire(False, 1), lambda: lock.acquire(timeout=-5), lambda: threading.Thread(group=5)):
+for f in (lambda: threading.Semaphore(-1), lambda: threading.BoundedSemaphore(1).release(), lambda: threading.Semaphore(1).release(0), lambda: lock.acquire(False, 1), lambda: lock.acquire(timeout=-5), lambda: threading.Thread(group=5)):
     try:
         f()
     except (ValueError, AssertionError) as e:
