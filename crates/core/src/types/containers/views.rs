@@ -129,7 +129,7 @@ fn reversed(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let it = iter_of(cx, a[0].obj())?;
-    let items = seq::native_items(cx, it)?.expect("the iterator of a dict is native");
+    let items = seq::items_once(cx, it)?.expect("the iterator of a dict is native");
     let list = cx.list(&items)?;
     if !cx.thread.reprs.contains(&a[0])
         && let Some(r) = seq::native_repr(cx, list)?
