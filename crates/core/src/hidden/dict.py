@@ -18,7 +18,7 @@ def _hash(key):
 def full_type_name(v):
     cls = type(v)
     module = cls.__module__
-    if module == "builtins":
+    if module == "builtins" or module == "__main__":
         return cls.__qualname__
     return f"{module}.{cls.__qualname__}"
 
@@ -146,20 +146,23 @@ def dict_add(d, other):
         return
     i = 0
     for pair in other:
-        if type(pair) is tuple or type(pair) is list:
-            parts = pair
-        else:
-            try:
-                it = iter(pair)
-            except TypeError:
-                it = None
-            if it is None:
-                raise TypeError(f"cannot convert dictionary update sequence element #{i} to a sequence")
-            parts = [part for part in it]
+        parts = pair if type(pair) is tuple or type(pair) is list else pair_parts(pair, i)
         if len(parts) != 2:
             raise ValueError(f"dictionary update sequence element #{i} has length {len(parts)}; 2 is required")
         _dict_store(d, parts[0], parts[1])
         i += 1
+
+
+def pair_parts(pair, i):
+    try:
+        it = iter(pair)
+    except TypeError:
+        it = None
+    if it is None:
+        error = TypeError("object is not iterable")
+        error.add_note(f"Cannot convert dictionary update sequence element #{i} to a sequence")
+        raise error
+    return [part for part in it]
 
 
 def dict_union(new, a, b):

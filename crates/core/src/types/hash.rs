@@ -3,6 +3,7 @@
 use gilscope_heap::{Kind, Obj, Value, flag};
 
 use crate::types::containers::range;
+use crate::types::number::int_ops;
 use crate::types::{bytes, dict, list, object, set, str, tuple};
 use crate::{Cx, N};
 
@@ -16,16 +17,6 @@ const DEEP: u32 = 50;
 pub fn int(i: i64) -> i64 {
     let h = (i.unsigned_abs() % MODULUS) as i64;
     let h = if i < 0 { -h } else { h };
-    if h == -1 { -2 } else { h }
-}
-
-/// `hash()` of a big int object.
-fn big(o: Obj) -> i64 {
-    // 2^64 is 8 modulo 2^61 - 1.
-    let h = (0..o.aux() as usize)
-        .rev()
-        .fold(0u64, |h, i| ((h as u128 * 8 + o.raw(i) as u128) % MODULUS as u128) as u64) as i64;
-    let h = if o.has(flag::MARKED) { -h } else { h };
     if h == -1 { -2 } else { h }
 }
 
@@ -69,7 +60,7 @@ pub fn of(v: Value) -> Option<i64> {
     match o.kind() {
         Kind::Str if o.is_exact(Kind::Str) => Some(str::hash(o)),
         Kind::Bytes if o.is_exact(Kind::Bytes) => Some(str::hash_bytes(bytes::get(o))),
-        Kind::BigInt if o.is_exact(Kind::BigInt) => Some(big(o)),
+        Kind::BigInt if o.is_exact(Kind::BigInt) => Some(int_ops::hash(v)),
         _ => None,
     }
 }
@@ -240,11 +231,7 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
             return Some(false);
         }
         return match x.kind() {
-            Kind::BigInt => Some(
-                x.aux() == y.aux()
-                    && x.has(flag::MARKED) == y.has(flag::MARKED)
-                    && (0..x.aux() as usize).all(|i| x.raw(i) == y.raw(i)),
-            ),
+            Kind::BigInt => Some(int_ops::cmp(a, b).is_eq()),
             Kind::Tuple => {
                 if tuple::len(x) != tuple::len(y) {
                     return unequal_if_known(cx, x, y);
@@ -295,7 +282,7 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
 fn unlike(cx: &mut Cx<'_>, o: Obj, other: Value) -> Option<bool> {
     if plain(o) {
         // A plain container or text is never equal to None, a bool or a float; a big int may be equal to a float.
-        return (!o.is(Kind::BigInt) || !other.is_float()).then_some(false);
+        return Some(o.is(Kind::BigInt) && other.is_float() && int_ops::cmp_float(o.into(), other.float_value()).is_some_and(|c| c.is_eq()));
     }
     by_identity(cx, o).then_some(false)
 }

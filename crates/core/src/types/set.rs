@@ -125,6 +125,8 @@ pub struct Places {
     /// Neighbours still to look at after this one.
     left: usize,
     at: usize,
+    /// The last place passed where a key was deleted: a new one goes there.
+    free: Option<usize>,
     /// Places passed so far.
     pub steps: usize,
 }
@@ -133,7 +135,7 @@ impl Places {
     pub fn new(t: Obj, h: i64) -> Places {
         let mask = mask(t);
         let base = h as usize & mask;
-        Places { mask, base, perturb: h as u64, left: neighbours(base, mask), at: base, steps: 0 }
+        Places { mask, base, perturb: h as u64, left: neighbours(base, mask), at: base, free: None, steps: 0 }
     }
 
     pub fn advance(&mut self) {
@@ -158,7 +160,7 @@ fn neighbours(base: usize, mask: usize) -> usize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
     Found(usize),
-    /// Not there; the free place where it would go.
+    /// Not there; the place where it would go.
     Missing(usize),
     /// A key with the same hash that must be compared by Python code.
     Ask(usize),
@@ -170,12 +172,14 @@ pub fn find_from(cx: &mut Cx<'_>, t: Obj, k: Value, h: i64, places: &mut Places)
         let i = places.at;
         let other = key(t, i);
         if other.is_null() {
-            return Probe::Missing(i);
+            return Probe::Missing(places.free.unwrap_or(i));
         }
         if other == k {
             return Probe::Found(i);
         }
-        if other != DUMMY && hash_at(t, i) == h {
+        if other == DUMMY {
+            places.free = Some(i);
+        } else if hash_at(t, i) == h {
             match hash::eq(cx, other, k) {
                 Some(true) => return Probe::Found(i),
                 Some(false) => {}
@@ -228,8 +232,14 @@ fn wanted(used: usize) -> usize {
     if used > 50_000 { used * 2 } else { used * 4 }
 }
 
-/// Puts a key into the free place that a probe found. Under the lock when the GIL is off.
+/// Puts a key into the place that a probe found. Under the lock when the GIL is off.
 fn insert(cx: &mut Cx<'_>, o: Obj, t: Obj, i: usize, k: Value, h: i64) -> Res<()> {
+    if key(t, i) == DUMMY {
+        write(t, i, k, h);
+        o.set_aux(o.aux() + 1);
+        changed(o);
+        return Ok(());
+    }
     let fill = t.get(FILL).int_value() as usize + 1;
     let used = len(o) + 1;
     write(t, i, k, h);
@@ -282,9 +292,13 @@ pub fn add_new(cx: &mut Cx<'_>, o: Obj, k: Value, h: i64) -> Res<()> {
     let t = table(cx, o)?;
     let mut places = Places::new(t, h);
     while !key(t, places.at).is_null() {
+        if key(t, places.at) == DUMMY {
+            places.free = Some(places.at);
+        }
         places.advance();
     }
-    insert(cx, o, t, places.at, k, h)
+    let at = places.free.unwrap_or(places.at);
+    insert(cx, o, t, at, k, h)
 }
 
 /// Is the key there? `None`: Python code has to be asked. Does not call Python.

@@ -8,7 +8,7 @@ use super::lower::Lowered;
 use crate::engine::WaitOn;
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
-use crate::native::Sig;
+use crate::native::{Bind, Sig};
 use crate::types::{class, dict, exception, function, list, module, str, tuple};
 use crate::Cx;
 
@@ -328,6 +328,13 @@ pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
     let index = o.frozen(function::native::INDEX).int_value() as usize;
     let world = cx.world;
     let (def, sig) = (world.natives[index], &world.sigs[index]);
+    if def.bind == Bind::Method
+        && let Some(class) = o.frozen(function::native::CLASS).as_obj()
+        && args.len() > tuple_len(kwnames)
+        && cx.type_of(args.get(0)) != class.into()
+    {
+        check_receiver(cx, def.name, class, args.get(0))?;
+    }
     if sig.simple && kwnames.is_null() && args.len() >= sig.required && args.len() <= sig.positional {
         let r = (def.f)(cx, args);
         return finish(cx, o, args, r);
@@ -341,6 +348,24 @@ pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
     let r = (def.f)(cx, args);
     cx.release(row);
     finish(cx, o, args, r)
+}
+
+fn tuple_len(kwnames: KwNames) -> usize {
+    kwnames.as_obj().map_or(0, tuple::len)
+}
+
+/// A method of a class in Rust only takes instances of the class.
+fn check_receiver(cx: &mut Cx<'_>, name: &str, class: Obj, this: Value) -> Res<()> {
+    let ty = cx.type_of(this);
+    if class::is_subclass(ty, class.into()) {
+        return Ok(());
+    }
+    let (c, t) = (class::name(class.into()), class::name(ty));
+    Err(cx.type_error(if name.starts_with("__") && name.ends_with("__") {
+        format!("descriptor '{name}' requires a '{c}' object but received a '{t}'")
+    } else {
+        format!("descriptor '{name}' for '{c}' objects doesn't apply to a '{t}' object")
+    }))
 }
 
 /// A native that will be called again gets a frame that keeps its arguments.
@@ -386,7 +411,11 @@ pub fn native_args(fp: Fp) -> Args {
 #[cold]
 fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwNames) -> Res<Vec<Value>> {
     // A class is called by its own name.
-    let class_name = (name == "__new__").then(|| o.frozen(function::native::SELF).as_obj()).flatten();
+    let class_name = match name {
+        "__new__" => o.frozen(function::native::SELF).as_obj(),
+        "__init__" => o.frozen(function::native::CLASS).as_obj(),
+        _ => None,
+    };
     let class_name = class_name.map(|c| class::name(c.into()));
     let name = class_name.as_deref().unwrap_or(name);
     let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
@@ -492,7 +521,9 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     // `int` and `str` look at their arguments before they are bound by name.
     let text = if sig.posonly >= sig.positional || (nkw == 0 && matches!(name, "int" | "str")) {
-        if max == 0 {
+        if max == 0 && sig.kwonly > 0 {
+            format!("{name}() takes no positional arguments")
+        } else if max == 0 {
             format!("{f}() takes no arguments ({given} given)")
         } else if min == 1 && max == 1 {
             format!("{f}() takes exactly one argument ({given} given)")

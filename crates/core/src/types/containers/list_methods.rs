@@ -101,8 +101,7 @@ fn setitem(cx: &mut Cx<'_>, a: Args) -> Res {
         Subscript::Slice(start, step, n) => {
             let Some(new) = seq::items_once(cx, a[2])? else {
                 if !super::is_iterable(cx, a[2]) {
-                    let m = if step == 1 { "can only assign an iterable" } else { "must assign iterable to extended slice" };
-                    return Err(cx.type_error(m));
+                    return Err(cx.type_error("must assign iterable to extended slice"));
                 }
                 return Err(Exit::Convert { arg: 2, how: Convert::List });
             };
