@@ -6,7 +6,7 @@ use crate::cache::MethodCache;
 use crate::engine::{Host, WaitOn};
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
-use crate::native::TypeDef;
+use crate::native::{TypeDef, TypeFlags};
 use crate::thread::VmThread;
 use crate::types::{self, class, exception};
 use crate::vm::lower::Codes;
@@ -110,9 +110,10 @@ impl<'e> Cx<'e> {
         def.of(self)
     }
 
-    /// `type(v).__name__`
+    /// The name of the value's class as messages have it: `__name__`, with its module for the classes of modules in Rust.
     pub fn type_name(&self, v: Value) -> String {
-        class::name(self.type_of(v))
+        let ty = self.type_of(v);
+        if class::flags(ty.obj()).has(TypeFlags::HEAP) { class::name(ty) } else { class::methods::full_name(self, ty) }
     }
 
     /// Is `v` an instance of the class `def` or of one derived from it? (By its real class: no `__instancecheck__`.)

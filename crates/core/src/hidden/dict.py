@@ -63,7 +63,10 @@ def dict_contains(d, key):
 
 
 def dict_setitem(d, key, value):
-    h = _hash(key)
+    dict_set_hashed(d, key, _hash(key), value)
+
+
+def dict_set_hashed(d, key, h, value):
     while True:
         version = _dict_version(d)
         entry = dict_find(d, key, h)
@@ -135,8 +138,8 @@ def dict_init(d, args, kwargs):
 def dict_add(d, other):
     if _is_plain_dict(other):
         n = len(other)
-        for key, value in _dict_items(other):
-            _dict_store(d, key, value)
+        for key, value, h in _dict_entries(other):
+            dict_set_hashed(d, key, h, value)
             if len(other) != n:
                 raise RuntimeError("dict mutated during update")
         return
@@ -190,8 +193,7 @@ def dict_fromkeys(cls, iterable, value):
 def dict_eq(a, b):
     if _dict_len(a) != _dict_len(b):
         return False
-    for key, value in _dict_items(a):
-        h = _hash(key)
+    for key, value, h in _dict_entries(a):
         entry = dict_find(b, key, h)
         if entry < 0:
             return False

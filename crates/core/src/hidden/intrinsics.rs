@@ -46,6 +46,7 @@ pub static INTRINSICS: &[NativeDef] = &[
     func("_dict_missing", "d, key, /", steps::dict_missing, Acc::Any),
     func("_dict_store", "d, key, value, /", steps::dict_store, Acc::Write),
     func("_dict_items", "d, /", steps::dict_items, Acc::Read),
+    func("_dict_entries", "d, /", steps::dict_entries, Acc::Read),
     func("_dict_len", "d, /", steps::dict_len, Acc::Read),
     func("_dict_init", "d, /, *args, **kwargs", steps::dict_init, Acc::Write),
     func("_dict_repr", "d, /", steps::dict_repr, Acc::Read),

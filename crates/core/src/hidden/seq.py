@@ -148,6 +148,8 @@ def plain_slice(s):
 def slice_part(v):
     if v is None:
         return None
+    if not hasattr(type(v), "__index__"):
+        raise TypeError("slice indices must be integers or None or have an __index__ method")
     return _index(v)
 
 
@@ -270,15 +272,14 @@ def sum_general(iterable, total):
     if type(total) is float:
         low = 0.0
         for v in it:
-            if type(v) is float:
+            if type(v) is float or type(v) is bool or type(v) is int and -9223372036854775808 <= v <= 9223372036854775807:
+                v = float(v)
                 t = total + v
                 if abs(total) >= abs(v):
                     low += (total - t) + v
                 else:
                     low += (v - t) + total
                 total = t
-            elif type(v) is int and -9223372036854775808 <= v <= 9223372036854775807:
-                total += float(v)
             else:
                 if low and low - low == 0.0:
                     total += low

@@ -466,7 +466,8 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
                 return Err(wrong_count(cx, o, name, sig, npos, names.len()));
             }
             let p = &sig.params[i].name;
-            return Err(cx.type_error(format!("{name}() missing required argument '{p}' (pos {})", i + 1)));
+            let own = usize::from(matches!(&*sig.params[0].name, "self" | "cls"));
+            return Err(cx.type_error(format!("{name}() missing required argument '{p}' (pos {})", i + 1 - own)));
         }
     }
     for i in sig.kwonly_at()..sig.kwonly_at() + sig.kwonly {

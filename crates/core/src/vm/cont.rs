@@ -184,6 +184,7 @@ fn check_len(cx: &mut Cx<'_>, v: Value) -> Res {
     match v.as_int() {
         Some(n) if n >= 0 => Ok(v),
         Some(_) => Err(cx.value_error("__len__() should return >= 0")),
+        None if int::to_i64(v).is_some_and(|n| n >= 0) => Ok(v),
         None if int::is(v) => Err(cx.overflow_error("cannot fit 'int' into an index-sized integer")),
         None => {
             let t = cx.type_name(v);

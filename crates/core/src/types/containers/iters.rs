@@ -162,7 +162,10 @@ fn native_at(cx: &Cx<'_>, o: Obj, depth: u32) -> bool {
     }
     match it(o) {
         It::Sequence | It::Reversed | It::Callable | It::Map | It::Filter | It::Hidden => false,
-        It::Enumerate => o.get(0).as_obj().is_some_and(|i| native_at(cx, i, depth + 1)),
+        It::Enumerate => {
+            o.get(1).as_int().is_some_and(|n| n < Value::INT_MAX)
+                && o.get(0).as_obj().is_some_and(|i| native_at(cx, i, depth + 1))
+        }
         It::Zip => o.get(0).as_obj().is_some_and(|t| {
             tuple::items(t).all(|i| i.as_obj().is_some_and(|i| native_at(cx, i, depth + 1)))
         }),

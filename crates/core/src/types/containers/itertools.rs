@@ -30,8 +30,8 @@ macro_rules! classes {
 const HIDDEN_WORDS: usize = 6;
 
 classes! {
-    ACCUMULATE "accumulate" 6 "cls, iterable, func=None, *, initial=None" |cx, a| construct(cx, "accumulate_new", a), [];
-    BATCHED "batched" 6 "cls, iterable, n, *, strict=False" |cx, a| construct(cx, "batched_new", a), [];
+    ACCUMULATE "accumulate" 6 "cls, iterable, func=None, *, initial=None" |cx, a| construct(cx, "accumulate_new", a, 4), [];
+    BATCHED "batched" 6 "cls, iterable, n, *, strict=False" |cx, a| construct(cx, "batched_new", a, 4), [];
     CHAIN "chain" 2 "cls, /, *iterables" chain_new, [
         NativeDef::class("from_iterable", "cls, iterable, /", chain_from_iterable, Acc::Any),
         NativeDef::class("__class_getitem__", "cls, object, /", super::class_getitem, Acc::Pure)
@@ -39,23 +39,23 @@ classes! {
     COMBINATIONS "combinations" 6 "cls, iterable, r" |cx, a| select(cx, "combinations_new", a), [];
     COMBINATIONS_WITH_REPLACEMENT "combinations_with_replacement" 6 "cls, iterable, r"
         |cx, a| select(cx, "combinations_with_replacement_new", a), [];
-    COMPRESS "compress" 6 "cls, data, selectors" |cx, a| construct(cx, "compress_new", a), [];
+    COMPRESS "compress" 6 "cls, data, selectors" |cx, a| construct(cx, "compress_new", a, 3), [];
     COUNT "count" 2 "cls, start=0, step=1" count_new, [func("__repr__", "self, /", |cx, a| cx.call_hidden("count_repr", &[a[0]]), Acc::Read)];
-    CYCLE "cycle" 6 "cls, iterable, /" |cx, a| construct(cx, "cycle_new", a), [];
-    DROPWHILE "dropwhile" 6 "cls, predicate, iterable, /" |cx, a| construct(cx, "dropwhile_new", a), [];
-    FILTERFALSE "filterfalse" 6 "cls, function, iterable, /" |cx, a| construct(cx, "filterfalse_new", a), [];
-    GROUPBY "groupby" 6 "cls, iterable, key=None" |cx, a| construct(cx, "groupby_new", a), [];
-    ISLICE "islice" 6 "cls, iterable, /, *args" |cx, a| construct(cx, "islice_new", a), [];
-    PAIRWISE "pairwise" 6 "cls, iterable, /" |cx, a| construct(cx, "pairwise_new", a), [];
+    CYCLE "cycle" 6 "cls, iterable, /" |cx, a| construct(cx, "cycle_new", a, 2), [];
+    DROPWHILE "dropwhile" 6 "cls, predicate, iterable, /" |cx, a| construct(cx, "dropwhile_new", a, 3), [];
+    FILTERFALSE "filterfalse" 6 "cls, function, iterable, /" |cx, a| construct(cx, "filterfalse_new", a, 3), [];
+    GROUPBY "groupby" 6 "cls, iterable, key=None" |cx, a| construct(cx, "groupby_new", a, 3), [];
+    ISLICE "islice" 6 "cls, iterable, /, *args" |cx, a| construct(cx, "islice_new", a, 3), [];
+    PAIRWISE "pairwise" 6 "cls, iterable, /" |cx, a| construct(cx, "pairwise_new", a, 2), [];
     PERMUTATIONS "permutations" 6 "cls, iterable, r=None" |cx, a| select(cx, "permutations_new", a), [];
-    PRODUCT "product" 6 "cls, /, *iterables, repeat=1" |cx, a| construct(cx, "product_new", a), [];
+    PRODUCT "product" 6 "cls, /, *iterables, repeat=1" |cx, a| construct(cx, "product_new", a, 3), [];
     REPEAT "repeat" 2 "cls, object, times=-1" repeat_new, [
         func("__repr__", "self, /", |cx, a| cx.call_hidden("repeat_repr", &[a[0]]), Acc::Read),
         func("__length_hint__", "self, /", repeat_hint, Acc::Read)
     ];
-    STARMAP "starmap" 6 "cls, function, iterable, /" |cx, a| construct(cx, "starmap_new", a), [];
-    TAKEWHILE "takewhile" 6 "cls, predicate, iterable, /" |cx, a| construct(cx, "takewhile_new", a), [];
-    ZIP_LONGEST "zip_longest" 6 "cls, /, *iterables, fillvalue=None" |cx, a| construct(cx, "zip_longest_new", a), [];
+    STARMAP "starmap" 6 "cls, function, iterable, /" |cx, a| construct(cx, "starmap_new", a, 3), [];
+    TAKEWHILE "takewhile" 6 "cls, predicate, iterable, /" |cx, a| construct(cx, "takewhile_new", a, 3), [];
+    ZIP_LONGEST "zip_longest" 6 "cls, /, *iterables, fillvalue=None" |cx, a| construct(cx, "zip_longest_new", a, 3), [];
 }
 
 /// The groups of `groupby`.
@@ -68,7 +68,7 @@ pub static GROUPER: TypeDef = TypeDef::new("_grouper", Kind::Iter, 6, &[
 
 /// The iterators of `tee`.
 pub static TEE: TypeDef = TypeDef::new("_tee", Kind::Iter, 6, &[
-    NativeDef::stat("__new__", "cls, iterable, /", |cx, a| construct(cx, "tee_new", a), Acc::Any),
+    NativeDef::stat("__new__", "cls, iterable, /", |cx, a| construct(cx, "tee_new", a, 2), Acc::Any),
     func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
     func("__next__", "self, /", iters::dunder_next, Acc::Any),
     func("__copy__", "self, /", |cx, a| cx.call_hidden("tee_copy", &[a[0]]), Acc::Any),
@@ -86,9 +86,9 @@ fn none(v: Value) -> Value {
     if v.is_null() { Value::NONE } else { v }
 }
 
-/// A constructor in Python, which ends with [`make`]. Arguments left out are None.
-fn construct(cx: &mut Cx<'_>, name: &str, a: Args) -> Res {
-    let args: Vec<Value> = a.iter().map(none).collect();
+/// A constructor of `n` parameters in Python, which ends with [`make`]. Arguments left out are None.
+fn construct(cx: &mut Cx<'_>, name: &str, a: Args, n: usize) -> Res {
+    let args: Vec<Value> = (0..n).map(|i| none(a.get(i))).collect();
     cx.call_hidden(name, &args)
 }
 
@@ -101,7 +101,7 @@ fn select(cx: &mut Cx<'_>, name: &str, a: Args) -> Res {
         }
         let _ = convert::index(cx, r, 2)?;
     }
-    construct(cx, name, a)
+    construct(cx, name, a, 3)
 }
 
 fn tee(cx: &mut Cx<'_>, a: Args) -> Res {

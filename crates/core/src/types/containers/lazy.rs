@@ -14,7 +14,7 @@ use crate::{Acc, Cont, Cx, N, Res};
 const FLAGS: TypeFlags = TypeFlags::BASE;
 
 pub static ENUMERATE: TypeDef = TypeDef::new("enumerate", Kind::Iter, 2, &[
-    NativeDef::stat("__new__", "cls, iterable, start=0", enumerate_new, Acc::Pure),
+    NativeDef::stat("__new__", "cls, iterable=<unrepresentable>, start=0", enumerate_new, Acc::Pure),
     func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
     func("__next__", "self, /", iters::dunder_next, Acc::Any),
     NativeDef::class("__class_getitem__", "cls, object, /", super::class_getitem, Acc::Pure),
@@ -61,6 +61,9 @@ fn iterators(cx: &mut Cx<'_>, iterables: &[Value]) -> Res<Option<Vec<Value>>> {
 }
 
 fn enumerate_new(cx: &mut Cx<'_>, a: Args) -> Res {
+    if a.get(1).is_null() {
+        return Err(cx.type_error("enumerate() missing required argument 'iterable'"));
+    }
     let start = if a.get(2).is_null() { Value::small(0) } else { ops::convert::index(cx, a[2], 2)? };
     match iterators(cx, &[a[1]])? {
         Some(its) => iters::new_as(cx, &ENUMERATE, a[0], It::Enumerate, &[its[0], start]),
@@ -75,7 +78,7 @@ pub fn make_enumerate(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub(super) fn enumerate_next(cx: &mut Cx<'_>, o: Obj) -> Res {
     let inner = o.get(0);
-    if o.get(1).is_int() && inner.as_obj().is_some_and(|i| iters::is_native(cx, i)) {
+    if iters::is_native(cx, o) {
         let v = iters::next(cx, inner.obj())?;
         if v.is_null() {
             return Ok(v);

@@ -261,10 +261,7 @@ fn index(cx: &mut Cx<'_>, a: Args) -> Res {
         if let Some(i) = find(a[0].obj(), a[1]) {
             return int::from_big(cx, &i);
         }
-        return match int::to_i64(a[1]) {
-            Some(i) => Err(cx.value_error(format!("{i} is not in range"))),
-            None => Err(cx.value_error(format!("{} is not in range", big(a[1])))),
-        };
+        return Err(cx.value_error("range.index(x): x not in range"));
     }
     cx.call_hidden("range_index", &[a[0], a[1]])
 }

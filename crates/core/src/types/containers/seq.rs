@@ -229,6 +229,9 @@ impl Repr {
         if !matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Dict | Kind::Set | Kind::Range | Kind::Slice) {
             return Ok(false);
         }
+        if o.is(Kind::Dict) && o.ty() != super::DICT.of(cx) {
+            return Ok(false);
+        }
         if self.inside.len() > 50 || cx.thread.reprs.contains(&v) {
             return Ok(false);
         }

@@ -195,6 +195,15 @@ pub fn dict_items(cx: &mut Cx<'_>, a: Args) -> Res {
     cx.list(&pairs)
 }
 
+/// `_dict_entries(d)`: a list of (key, value, folded hash).
+pub fn dict_entries(cx: &mut Cx<'_>, a: Args) -> Res {
+    let mut all = Vec::new();
+    for (h, k, v) in dict::entries(a[0].obj()) {
+        all.push(cx.tuple(&[k, v, Value::small(h as i64)])?);
+    }
+    cx.list(&all)
+}
+
 /// `_dict_len(d)`
 pub fn dict_len(_: &mut Cx<'_>, a: Args) -> Res {
     Ok(Value::small(dict::len(a[0].obj()) as i64))

@@ -110,15 +110,10 @@ fn native_sum(cx: &mut Cx<'_>, items: &[Value], start: Value) -> Res<Option<Valu
     let Some(mut high) = total.as_float() else { return Ok(None) };
     let mut low = 0.0f64;
     for v in rest {
-        if let Some(x) = v.as_float() {
-            let t = high + x;
-            low += if high.abs() >= x.abs() { (high - t) + x } else { (x - t) + high };
-            high = t;
-        } else if let Some(i) = int(v) {
-            high += i as f64;
-        } else {
-            return Ok(None);
-        }
+        let Some(x) = v.as_float().or(int(v).map(|i| i as f64)) else { return Ok(None) };
+        let t = high + x;
+        low += if high.abs() >= x.abs() { (high - t) + x } else { (x - t) + high };
+        high = t;
     }
     Ok(Some(Value::float(if low != 0.0 && low.is_finite() { high + low } else { high })))
 }
