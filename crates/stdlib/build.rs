@@ -7,11 +7,10 @@ use std::{env, fs};
 
 use gilscope_compiler::{Mode, Options, compile};
 
-/// Modules that are C in CPython: tracebacks and stepping pass over their functions.
-const NATIVE: &[&str] = &[
-    "_bisect", "_contextvars", "_functools", "_heapq", "_json", "_json_writer", "_operator", "_ordered_dict", "_sha512",
-    "_sysinfo",
-];
+/// Is the module one that CPython has in C? Tracebacks and stepping pass over its functions.
+fn is_native(name: &str) -> bool {
+    name.starts_with('_') && name != "_collections_abc"
+}
 
 fn main() {
     println!("cargo::rerun-if-changed=pylib");
@@ -27,7 +26,7 @@ fn main() {
         let rel = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
         let filename = format!("/lib/python3.14/{rel}");
         let source = fs::read_to_string(path).unwrap();
-        let options = Options { native: NATIVE.contains(&name.as_str()), ..Options::default() };
+        let options = Options { native: is_native(name), ..Options::default() };
         let compiled = compile(&source, &filename, Mode::Exec, options)
             .unwrap_or_else(|e| panic!("{}: {e:?}", path.display()));
         let blob = out.join(format!("{name}.code"));

@@ -13,10 +13,7 @@ def _idfunc(x, /):
 def _caller_module():
     try:
         # The frames of this file are hidden: the nearest visible one is whoever made the type parameter.
-        frame = sys._getframe(2)
-        while frame is not None and frame.f_globals is globals():
-            frame = frame.f_back
-        return frame.f_globals.get("__name__")
+        return sys._getframe().f_globals.get("__name__")
     except (AttributeError, ValueError):
         return None
 

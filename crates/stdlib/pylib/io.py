@@ -24,8 +24,11 @@ def __getattr__(name):
         import _io_abc
         value = getattr(_io_abc, name)
     else:
-        value = getattr(_io, name, None)
-        if value is None:
+        import _files
+        value = getattr(_io, name, None) or getattr(_files, name, None)
+        if name == "TextIOWrapper":
+            value = _files.TextIOWrapper
+        if value is None or name.startswith("_"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value

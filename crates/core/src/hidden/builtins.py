@@ -87,3 +87,36 @@ def module_annotations(namespace):
     found = annotate(1) if annotate is not None else {}
     namespace["__annotations__"] = found
     return found
+
+
+def open_file(args, kwargs):
+    import _files
+    return _files.open(*args, **kwargs)
+
+
+def anext_plain(it):
+    method = getattr(type(it), "__anext__", None)
+    if method is None:
+        raise TypeError(f"'{type(it).__name__}' object is not an async iterator")
+    return method(it)
+
+
+async def anext_or(awaitable, default):
+    try:
+        return await awaitable
+    except StopAsyncIteration:
+        return default
+
+
+def anext_default(it, default):
+    return anext_or(anext_plain(it), default)
+
+
+def aiter_general(obj):
+    method = getattr(type(obj), "__aiter__", None)
+    if method is None:
+        raise TypeError(f"'{type(obj).__name__}' object is not an async iterable")
+    it = method(obj)
+    if not hasattr(type(it), "__anext__"):
+        raise TypeError(f"aiter() returned not an async iterator of type '{type(it).__name__}'")
+    return it

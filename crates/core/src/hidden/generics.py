@@ -185,3 +185,46 @@ def union_getitem(union, item):
         many = "many" if len(item) > len(params) else "few"
         raise TypeError(f"Too {many} arguments for {union!r}; actual {len(item)}, expected {len(params)}")
     return union_of(tuple(substitute(union.__args__, dict(zip(params, item)))))
+
+
+# What the compiler asks for where a class, a function or an alias has type parameters.
+
+def make_typevar(name):
+    import _typing
+    return _typing._make_typevar(name)
+
+
+def make_paramspec(name):
+    import _typing
+    return _typing._make_paramspec(name)
+
+
+def make_typevartuple(name):
+    import _typing
+    return _typing._make_typevartuple(name)
+
+
+def typevar_with_bound(name, evaluate):
+    import _typing
+    return _typing._make_typevar(name, evaluate)
+
+
+def typevar_with_constraints(name, evaluate):
+    import _typing
+    return _typing._make_typevar(name, None, evaluate)
+
+
+def set_typeparam_default(param, evaluate):
+    import _typing
+    return _typing._set_default(param, evaluate)
+
+
+def subscript_generic(params):
+    import _typing
+    return _typing._subscript_generic(params)
+
+
+def make_typealias(parts):
+    import _typing
+    name, params, evaluate = parts
+    return _typing._make_alias(name, params, evaluate)

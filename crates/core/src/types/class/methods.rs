@@ -65,8 +65,8 @@ fn call(cx: &mut Cx<'_>, a: Args) -> Res {
 /// The text of `cls.__module__`, where it is a str.
 pub fn module_of(cx: &Cx<'_>, ty: Value) -> Option<String> {
     match dict::get_str(ty.obj().get(class::DICT).obj(), cx.world.name(N::__module__)) {
-        Some(v) => str::of(v).map(str::Text::to_string_lossy),
-        None => Some("builtins".to_owned()),
+        Some(v) if !v.as_obj().is_some_and(|o| o.is(Kind::GetSet)) => str::of(v).map(str::Text::to_string_lossy),
+        _ => Some("builtins".to_owned()),
     }
 }
 
@@ -192,8 +192,9 @@ fn set_qualname(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn get_module(cx: &mut Cx<'_>, a: Args) -> Res {
     match dict::get_str(a[0].obj().get(class::DICT).obj(), cx.world.name(N::__module__)) {
-        Some(v) => Ok(v),
-        None => cx.str("builtins"),
+        // What instances (of classes whose instances are classes, functions …) have under the name is not the class' own.
+        Some(v) if !v.as_obj().is_some_and(|o| o.is(Kind::GetSet)) => Ok(v),
+        _ => cx.str("builtins"),
     }
 }
 
@@ -216,6 +217,9 @@ fn set_in_dict(cx: &mut Cx<'_>, a: Args, which: N) -> Res {
 
 fn get_doc(cx: &mut Cx<'_>, a: Args) -> Res {
     let v = dict::get_str(a[0].obj().get(class::DICT).obj(), cx.world.name(N::__doc__)).unwrap_or(Value::NONE);
+    if v.as_obj().is_some_and(|o| o.is(Kind::GetSet)) {
+        return Ok(Value::NONE);
+    }
     match cx.lookup_special(v, N::__get__) {
         Some(f) if v.is_obj() && str::of(v).is_none() => cx.call(f, &[v, Value::NONE, a[0]]),
         _ => Ok(v),

@@ -158,3 +158,14 @@ pub fn input(cx: &mut Cx<'_>, a: Args) -> Res {
     let prompt = if a.get(0).is_null() { cx.intern("") } else { a[0] };
     cx.call_hidden("input_general", &[prompt, stdin])
 }
+
+/// `open(file, mode='r', …)`: files live in memory, see `pylib/_files.py`.
+pub fn open(cx: &mut Cx<'_>, a: Args) -> Res {
+    const NAMES: [&str; 8] = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
+    let kwargs = cx.dict()?;
+    for (i, name) in NAMES.iter().enumerate().filter(|(i, _)| !a.get(*i).is_null()) {
+        let name = cx.intern(name);
+        dict::set_str(cx, kwargs.obj(), name, a[i])?;
+    }
+    cx.call_hidden("open_file", &[cx.world.empty_tuple, kwargs])
+}

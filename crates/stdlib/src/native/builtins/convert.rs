@@ -4,6 +4,11 @@ use gilscope_core::types::{exception, int, str};
 use gilscope_core::{Cx, Res, ops};
 use gilscope_heap::{Args, Kind, Value};
 
+/// `anext(async_iterator[, default])`
+pub fn anext(cx: &mut Cx<'_>, a: Args) -> Res {
+    if a.get(1).is_null() { cx.call_hidden("anext_plain", &[a[0]]) } else { cx.call_hidden("anext_default", &[a[0], a[1]]) }
+}
+
 /// `repr(obj)`
 pub fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     ops::convert::repr(cx, a[0])
