@@ -33,3 +33,9 @@ BufferedIOBase.register(BytesIO)
 TextIOBase.register(StringIO)
 if hasattr(_io, "TextIOWrapper"):
     TextIOBase.register(_io.TextIOWrapper)
+
+# Files opened by open().
+import _files  # noqa: E402
+
+TextIOBase.register(_files.TextIOBase)
+BufferedIOBase.register(_files.BufferedIOBase)
