@@ -47,6 +47,21 @@ pub struct SyntaxError {
     pub text: Option<String>,
 }
 
+impl SyntaxError {
+    pub(crate) fn without_place(msg: String, filename: Arc<str>) -> SyntaxError {
+        SyntaxError {
+            class: ErrorClass::SyntaxError,
+            msg,
+            filename,
+            lineno: None,
+            offset: None,
+            end_lineno: None,
+            end_offset: None,
+            text: None,
+        }
+    }
+}
+
 /// A `SyntaxWarning`, where the program may go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxWarning {

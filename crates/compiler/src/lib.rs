@@ -3,10 +3,12 @@
 
 mod codegen;
 mod consts;
+mod encoding;
 mod error;
 mod flowgraph;
 mod future;
 mod ir;
+mod lint;
 mod parse;
 mod source;
 mod strings;
@@ -55,18 +57,31 @@ pub struct Compiled {
 /// Compiles text.
 pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
     let filename: Arc<str> = filename.into();
+    if text.contains('\0') {
+        let msg = "source code string cannot contain null bytes";
+        return Err(Box::new(SyntaxError::without_place(msg.into(), filename)));
+    }
     let source = Source::new(source::normalize_newlines(text.strip_prefix('\u{feff}').unwrap_or(text)), filename);
     compile_source(&source, mode, options).map_err(|error| Box::new(parse::locate(error, &source)))
 }
 
+/// Compiles the bytes of a file: UTF-8, unless they begin with a declaration of another encoding.
+pub fn compile_bytes(bytes: &[u8], filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
+    match encoding::decode(bytes) {
+        Ok(text) => compile(&text, filename, mode, options),
+        Err(msg) => Err(Box::new(SyntaxError::without_place(msg, filename.into()))),
+    }
+}
+
 fn compile_source(source: &Source, mode: Mode, options: Options) -> error::Result<Compiled> {
-    let module = parse::parse(source, mode)?;
+    let (module, mut found) = parse::parse(source, mode)?;
     let body: &[_] = match &module {
         ruff_python_ast::Mod::Module(module) => &module.body,
         ruff_python_ast::Mod::Expression(_) => &[],
     };
     let has_docstring = mode == Mode::Exec && symtable::docstring(body).is_some();
     let future_annotations = future::annotations(body, source)? || options.future_annotations;
+    found.extend(lint::statements(body, source));
     let table =
         symtable::build(&module, source, future_annotations, options.top_level_await, has_docstring)?;
     let mut flags = CodeFlags::empty();
@@ -74,6 +89,7 @@ fn compile_source(source: &Source, mode: Mode, options: Options) -> error::Resul
     let interactive = mode == Mode::Single;
     let (code, warnings) =
         codegen::compile(&module, source, table, future_annotations, interactive, flags, options.optimize)?;
-    let warnings = warnings.into_iter().map(|(msg, loc)| parse::warning(msg, loc, source)).collect();
+    found.extend(warnings);
+    let warnings = found.into_iter().map(|(msg, loc)| parse::warning(msg, loc, source)).collect();
     Ok(Compiled { code, warnings })
 }

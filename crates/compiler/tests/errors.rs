@@ -5,7 +5,10 @@ use gilscope_compiler::{Mode, Options, compile};
 
 fn describe(source: &str) -> String {
     match compile(source, "test.py", Mode::Exec, Options::default()) {
-        Ok(_) => "compiles".into(),
+        Ok(compiled) => {
+            let warnings = compiled.warnings.iter().map(|warning| format!("; {} {}", warning.lineno, warning.msg));
+            "compiles".to_owned() + &warnings.collect::<String>()
+        }
         Err(error) => {
             let number = |value: Option<i64>| value.map_or("None".to_owned(), |value| value.to_string());
             format!(

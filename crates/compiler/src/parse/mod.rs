@@ -10,11 +10,13 @@ use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
 use crate::Mode;
+use crate::lint::{self, Warnings};
 use crate::error::{Error, Result, SyntaxError, SyntaxWarning};
 use crate::ir::Loc;
 use crate::source::Source;
 
-pub(crate) fn parse(source: &Source, mode: Mode) -> Result<Mod> {
+/// The syntax tree, and warnings about the tokens.
+pub(crate) fn parse(source: &Source, mode: Mode) -> Result<(Mod, Warnings)> {
     nesting::check(source)?;
     let parser_mode = if mode == Mode::Eval { ParserMode::Expression } else { ParserMode::Module };
     let options = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
@@ -28,7 +30,8 @@ pub(crate) fn parse(source: &Source, mode: Mode) -> Result<Mod> {
         let found = peg::Parser::new(source).diagnose(mode == Mode::Eval);
         return Err(found.unwrap_or_else(|| Error::new("invalid syntax", source.loc_of(range))));
     }
-    Ok(parsed.into_syntax())
+    let warnings = lint::tokens(parsed.tokens(), source);
+    Ok((parsed.into_syntax(), warnings))
 }
 
 /// Columns count characters from 1.

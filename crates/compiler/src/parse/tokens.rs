@@ -396,7 +396,7 @@ impl<'a> Tokenizer<'a> {
                 match &lower[..] {
                     b"b" | b"u" | b"r" | b"br" => return self.string(start),
                     b"f" | b"fr" | b"t" | b"rt" => return self.template_start(start),
-                    _ => {}
+                    _ => self.check_prefix(start)?,
                 }
             }
         }
@@ -421,13 +421,33 @@ impl<'a> Tokenizer<'a> {
         self.plain(Kind::Name, start)
     }
 
+    /// Letters before a quote that are prefixes, but not together.
+    fn check_prefix(&self, start: usize) -> Result<(), Error> {
+        const INCOMPATIBLE: [(u8, u8); 7] =
+            [(b'u', b'b'), (b'u', b'r'), (b'u', b'f'), (b'u', b't'), (b'b', b'f'), (b'b', b't'), (b'f', b't')];
+        let prefix = self.text[start..self.cur].to_ascii_lowercase();
+        let all_letters = prefix.iter().all(|byte| b"burft".contains(byte));
+        let twice = prefix.iter().enumerate().any(|(at, byte)| prefix[..at].contains(byte));
+        if !all_letters || twice {
+            return Ok(());
+        }
+        for (a, b) in INCOMPATIBLE {
+            if prefix.contains(&a) && prefix.contains(&b) {
+                let msg = format!("'{}' and '{}' prefixes are incompatible", a as char, b as char);
+                let (col, end) = (self.chars_to(start) + 1, self.chars_to(self.cur) + 1);
+                return self.error_at(ErrorClass::SyntaxError, msg, col, end);
+            }
+        }
+        Ok(())
+    }
+
     /// After a number there must not be a name, keywords excepted.
     fn end_of_number(&mut self, kind: &str) -> Result<(), Error> {
         let rest = &self.text[self.cur.min(self.text.len())..];
         let keyword = ["and", "else", "for", "if", "in", "is", "or", "not"]
             .iter()
             .any(|word| rest.starts_with(word.as_bytes()));
-        if !keyword && is_name_part(self.peek(0)) && !self.at_end() {
+        if !keyword && is_name_part(self.peek(0)) && self.peek(0).is_ascii() && !self.at_end() {
             return self.error(format!("invalid {kind} literal"));
         }
         Ok(())
@@ -656,10 +676,12 @@ impl<'a> Tokenizer<'a> {
             let byte = self.peek(0);
             if self.at_end() || (template.size == 1 && byte == b'\n') {
                 if in_spec && byte == b'\n' && !self.at_end() {
-                    let current = self.template();
-                    current.in_text = false;
-                    current.in_spec = false;
-                    return Ok(self.token(kinds.0, start, line, line_start));
+                    self.cur += 1;
+                    let letter = template.letter;
+                    return self.error(format!(
+                        "{letter}-string: newlines are not allowed in format specifiers for single quoted \
+                         {letter}-strings"
+                    ));
                 }
                 let last = if self.at_end() && self.cur == self.line_start { self.line - 1 } else { self.line };
                 let letter = template.letter.to_string();
