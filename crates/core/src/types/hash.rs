@@ -3,7 +3,7 @@
 use gilscope_heap::{Kind, Obj, Value, flag};
 
 use crate::types::containers::range;
-use crate::types::number::int_ops;
+use crate::types::number::{self, Num};
 use crate::types::{bytes, dict, list, object, set, str, tuple};
 use crate::{Cx, N};
 
@@ -60,7 +60,7 @@ pub fn of(v: Value) -> Option<i64> {
     match o.kind() {
         Kind::Str if o.is_exact(Kind::Str) => Some(str::hash(o)),
         Kind::Bytes if o.is_exact(Kind::Bytes) => Some(str::hash_bytes(bytes::get(o))),
-        Kind::BigInt if o.is_exact(Kind::BigInt) => Some(int_ops::hash(v)),
+        Kind::BigInt | Kind::Complex if !o.has(flag::SUBCLASS) => Num::of(v).map(number::hash),
         _ => None,
     }
 }
@@ -180,6 +180,9 @@ pub fn same(a: Value, b: Value) -> Option<bool> {
         (None, None) if !a.is_obj() && !b.is_obj() => return Some(a == b),
         _ => {}
     }
+    if let (Some(x), Some(y)) = (Num::exact(a), Num::exact(b)) {
+        return Some(number::compare(x, y) == Some(std::cmp::Ordering::Equal));
+    }
     match (a.as_obj(), b.as_obj()) {
         (Some(x), Some(y)) if x.is_exact(Kind::Str) && y.is_exact(Kind::Str) => Some(str::eq(x, y)),
         (Some(x), Some(y)) if x.is_exact(Kind::Bytes) && y.is_exact(Kind::Bytes) => Some(bytes::get(x) == bytes::get(y)),
@@ -231,7 +234,6 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
             return Some(false);
         }
         return match x.kind() {
-            Kind::BigInt => Some(int_ops::cmp(a, b).is_eq()),
             Kind::Tuple => {
                 if tuple::len(x) != tuple::len(y) {
                     return unequal_if_known(cx, x, y);
@@ -282,7 +284,7 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
 fn unlike(cx: &mut Cx<'_>, o: Obj, other: Value) -> Option<bool> {
     if plain(o) {
         // A plain container or text is never equal to None, a bool or a float; a big int may be equal to a float.
-        return Some(o.is(Kind::BigInt) && other.is_float() && int_ops::cmp_float(o.into(), other.float_value()).is_some_and(|c| c.is_eq()));
+        return (!o.is(Kind::BigInt) || !other.is_float()).then_some(false);
     }
     by_identity(cx, o).then_some(false)
 }
