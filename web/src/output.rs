@@ -14,8 +14,31 @@ pub enum Stream {
 pub const KEPT_LINES: usize = 10_000;
 pub const KEPT_BYTES: usize = 1 << 20;
 
-/// How many lines are shown, so that a page stays quick however much comes.
-pub const SHOWN_LINES: usize = 1_000;
+/// How much is shown at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    pub lines: usize,
+    pub groups: usize,
+}
+
+impl Most {
+    /// At rest: what a page shows without growing slow.
+    pub const ALL: Most = Most { lines: 1_000, groups: 1_000 };
+    /// While much comes: what can be drawn anew again and again.
+    pub const FLOWING: Most = Most { lines: 200, groups: 60 };
+
+    /// What to show next, after so many new groups since the last drawing: little while much comes, then step by
+    /// step all.
+    pub fn next(self, new_groups: u64) -> Most {
+        if new_groups > Self::FLOWING.groups as u64 / 2 {
+            return Self::FLOWING;
+        }
+        Most {
+            lines: (self.lines + Self::FLOWING.lines).min(Self::ALL.lines),
+            groups: (self.groups + Self::FLOWING.groups).min(Self::ALL.groups),
+        }
+    }
+}
 
 /// A group's size: small enough to be redrawn with each frame.
 const GROUP_LINES: usize = 50;
@@ -157,11 +180,16 @@ impl Output {
         self.groups.is_empty()
     }
 
-    /// The groups to show: the last ones, with about [`SHOWN_LINES`] lines.
-    pub fn shown(&self) -> impl Iterator<Item = &Rc<Group>> {
+    /// How many groups there have ever been.
+    pub fn groups_so_far(&self) -> u64 {
+        self.next_id
+    }
+
+    /// The groups to show: the last ones, no more than these.
+    pub fn shown(&self, most: Most) -> impl Iterator<Item = &Rc<Group>> {
         let mut lines = 0;
         let mut from = self.groups.len();
-        while from > 0 && lines < SHOWN_LINES {
+        while from > 0 && lines < most.lines && self.groups.len() - from < most.groups {
             from -= 1;
             lines += self.groups[from].lines();
         }
@@ -171,13 +199,11 @@ impl Output {
     /// A note about what is not shown, where something is not.
     pub fn note(&self) -> Option<String> {
         if self.dropped_bytes > 0 {
-            return Some(format!(
-                "Much output: the last {SHOWN_LINES} lines are shown, the last {} lines or 1 MB kept for copying.",
-                crate::text::count(KEPT_LINES as u64)
-            ));
+            let kept = crate::text::count(KEPT_LINES as u64);
+            return Some(format!("Much output: its end is shown, the last {kept} lines or 1 MB are kept for copying."));
         }
-        (self.shown().count() < self.groups.len())
-            .then(|| format!("The last {SHOWN_LINES} lines are shown. Copying gives all of it."))
+        (self.shown(Most::ALL).count() < self.groups.len())
+            .then(|| "Much output: its end is shown. Copying gives all of it.".into())
     }
 
     /// All that is kept, as text.
@@ -207,7 +233,7 @@ mod tests {
     use super::*;
 
     fn texts(output: &Output) -> Vec<(u32, String)> {
-        output.shown().map(|group| (group.thread, group.text.clone())).collect()
+        output.shown(Most::ALL).map(|group| (group.thread, group.text.clone())).collect()
     }
 
     #[test]
@@ -238,9 +264,27 @@ mod tests {
             output.push(Stream::Stdout, i % 2, "all work and no play\n");
         }
         assert!(output.lines <= KEPT_LINES && output.bytes <= KEPT_BYTES);
-        let shown: usize = output.shown().map(|group| group.lines()).sum();
-        assert!((SHOWN_LINES..SHOWN_LINES + GROUP_LINES).contains(&shown), "{shown}");
+        let shown: usize = output.shown(Most::ALL).map(|group| group.lines()).sum();
+        assert!((Most::ALL.lines..Most::ALL.lines + GROUP_LINES).contains(&shown), "{shown}");
         assert!(output.note().expect("a note").contains("kept"));
+    }
+
+    #[test]
+    fn while_much_comes_little_is_shown_and_then_step_by_step_all() {
+        let mut most = Most::ALL.next(5_000);
+        assert_eq!(most, Most::FLOWING);
+        let mut steps = 0;
+        while most != Most::ALL {
+            most = most.next(1);
+            steps += 1;
+        }
+        assert!((4..25).contains(&steps), "{steps}");
+        let mut output = Output::default();
+        for i in 0..500 {
+            output.push(Stream::Stdout, i % 2, "x\n");
+        }
+        assert_eq!(output.shown(Most::FLOWING).count(), Most::FLOWING.groups);
+        assert_eq!(output.shown(Most::ALL).count(), 500);
     }
 
     #[test]
@@ -252,7 +296,7 @@ mod tests {
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
         output.push(Stream::Stdout, 0, &"é".repeat(KEPT_BYTES));
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
-        assert!(output.shown().all(|group| group.text.len() <= GROUP_BYTES + 4));
+        assert!(output.shown(Most::ALL).all(|group| group.text.len() <= GROUP_BYTES + 4));
     }
 
     #[test]
@@ -270,10 +314,10 @@ mod tests {
     fn ids_are_not_used_again() {
         let mut output = Output::default();
         output.push(Stream::Stdout, 0, "a\n");
-        let first = output.shown().next().map(|group| group.id);
+        let first = output.shown(Most::ALL).next().map(|group| group.id);
         output.clear();
         assert!(output.is_empty());
         output.push(Stream::Stdout, 0, "b\n");
-        assert!(output.shown().next().map(|group| group.id) > first);
+        assert!(output.shown(Most::ALL).next().map(|group| group.id) > first);
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::app::use_session;
 use super::pulse::Pulse;
 use super::shelf::copy;
-use crate::output::{Group, Stream};
+use crate::output::{Group, Most, Stream};
 use crate::result::RunResult;
 use crate::state::{Activity, Problem};
 use crate::traceback::{Piece, pieces};
@@ -26,12 +26,30 @@ pub struct PaneProps {
 #[component]
 pub fn OutputPane(props: &PaneProps) -> Html {
     let session = use_session();
-    let drawn = use_state(|| 0);
+    let most = use_state_eq(|| (Most::ALL, 0));
     let scroller = use_node_ref();
     let follow = use_mut_ref(|| true);
     let pulse = use_memo((), {
-        let (session, setter) = (session.clone(), drawn.setter());
-        move |()| Pulse::new(move || setter.set(session.output.borrow().version))
+        let (session, setter) = (session.clone(), most.setter());
+        let last = std::cell::Cell::new((Most::ALL, 0));
+        move |()| {
+            Pulse::new(move || {
+                let output = session.output.borrow();
+                let (most, groups) = last.get();
+                let next = (most.next(output.groups_so_far() - groups), output.groups_so_far());
+                last.set(next);
+                setter.set((next.0, output.version));
+            })
+        }
+    });
+    // While less is shown than could be, there is more to draw.
+    use_effect_with(*most, {
+        let pulse = pulse.clone();
+        move |(most, _)| {
+            if *most != Most::ALL {
+                pulse.poke(PAUSE_MS);
+            }
+        }
     });
     use_effect_with((), {
         let (session, pulse) = (session.clone(), pulse.clone());
@@ -96,7 +114,7 @@ pub fn OutputPane(props: &PaneProps) -> Html {
                 if output.is_empty() {
                     <p class="empty">{ props.empty }</p>
                 }
-                { for output.shown().map(|group| html! {
+                { for output.shown(most.0).map(|group| html! {
                     <GroupView key={group.id} group={group.clone()} name={AttrValue::from(events.name(group.thread))} />
                 }) }
             </div>
