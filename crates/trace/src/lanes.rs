@@ -52,6 +52,14 @@ pub enum MarkKind {
     Output { len: u32 },
 }
 
+/// A time in which one thread held the GIL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub start_ns: u64,
+    pub end_ns: u64,
+    pub thread: u32,
+}
+
 /// Sums over a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -70,7 +78,8 @@ pub struct Totals {
 #[derive(Clone, Debug, Default)]
 pub struct LaneBuilder {
     threads: BTreeMap<u32, Thread>,
-    takes: Vec<(u64, u32)>,
+    /// Time, thread, and whether it took the GIL or dropped it.
+    gil: Vec<(u64, u32, bool)>,
     totals: Totals,
 }
 
@@ -125,11 +134,13 @@ impl LaneBuilder {
                 self.totals.gil_requests += 1;
                 self.mark(thread, t_ns, MarkKind::GilRequest { by: *by });
             }
-            EventKind::GilTake => self.takes.push((t_ns, thread)),
-            EventKind::GilDrop { why: GilDropReason::Request } => {
-                self.mark(thread, t_ns, MarkKind::GilDrop);
+            EventKind::GilTake => self.gil.push((t_ns, thread, true)),
+            EventKind::GilDrop { why } => {
+                self.gil.push((t_ns, thread, false));
+                if *why == GilDropReason::Request {
+                    self.mark(thread, t_ns, MarkKind::GilDrop);
+                }
             }
-            EventKind::GilDrop { .. } => {}
             EventKind::Output { len, .. } => self.mark(thread, t_ns, MarkKind::Output { len: *len }),
             EventKind::Gc { .. } => self.totals.collections += 1,
             EventKind::Lost { count } => self.totals.lost += u64::from(*count),
@@ -147,10 +158,36 @@ impl LaneBuilder {
 
     /// Sums over what was pushed so far.
     pub fn totals(&self) -> Totals {
-        let mut takes = self.takes.clone();
-        takes.sort_by_key(|&(t_ns, _)| t_ns);
-        let switches = takes.windows(2).filter(|pair| pair[0].1 != pair[1].1).count() as u64;
+        let holds = self.holds(0);
+        let switches = holds.windows(2).filter(|pair| pair[0].thread != pair[1].thread).count() as u64;
         Totals { switches, ..self.totals }
+    }
+
+    /// Who held the GIL when, in order of time, not overlapping; empty for a run without a GIL. The last holder, if
+    /// it has not dropped it, holds it until `end_ns`, or the last event where that is later.
+    pub fn holds(&self, end_ns: u64) -> Vec<Hold> {
+        let mut gil = self.gil.clone();
+        // At one moment the drop comes before the take.
+        gil.sort_by_key(|&(t_ns, _, take)| (t_ns, take));
+        let mut holds: Vec<Hold> = Vec::with_capacity(gil.len() / 2 + 1);
+        let mut holder: Option<(u64, u32)> = None;
+        let mut end = |holder: &mut Option<(u64, u32)>, end_ns: u64| {
+            if let Some((start_ns, thread)) = holder.take()
+                && start_ns < end_ns
+            {
+                holds.push(Hold { start_ns, end_ns, thread });
+            }
+        };
+        for (t_ns, thread, take) in gil {
+            if take || holder.is_some_and(|(_, holder)| holder == thread) {
+                end(&mut holder, t_ns);
+            }
+            if take {
+                holder = Some((t_ns, thread));
+            }
+        }
+        end(&mut holder, end_ns.max(self.totals.end_ns));
+        holds
     }
 
     /// The lanes so far, main thread first. Whatever is still going on ends at `end_ns`, or at the last event
@@ -169,8 +206,10 @@ impl LaneBuilder {
 impl Thread {
     fn change(&mut self, change: Change) {
         // Mostly it is the newest. Of equal times the one that was recorded first stays first.
-        let newer = self.recent.iter().rev().take_while(|other| other.t_ns > change.t_ns).count();
-        let at = self.recent.len() - newer;
+        let at = match self.recent.last() {
+            Some(last) if last.t_ns > change.t_ns => self.recent.partition_point(|other| other.t_ns <= change.t_ns),
+            _ => self.recent.len(),
+        };
         if at == 0 && self.spans.last().is_some_and(|last| last.end_ns > change.t_ns) {
             return self.fit_in(change);
         }

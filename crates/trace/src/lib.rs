@@ -18,4 +18,4 @@ pub mod lanes;
 pub use event::{Event, EventKind, GilDropReason, Stream, ThreadState, WaitKind, WaitOn};
 pub use format::{DecodeError, Decoder, Encoder, decode};
 pub use index::{Piece, Scale, SpanIndex, Times, What, levels};
-pub use lanes::{Lane, LaneBuilder, Mark, MarkKind, Span, Totals, lanes};
+pub use lanes::{Hold, Lane, LaneBuilder, Mark, MarkKind, Span, Totals, lanes};

@@ -1,14 +1,15 @@
-//! The GIL timeline: what each thread did when.
+//! The GIL timeline: who held the GIL, and what each thread did when.
 //!
 //! Layout, drawing and hit-testing are pure: a [`Track`] draws through a [`Painter`] into a [`Frame`]. The
 //! canvas is one painter (in `ui`), tests have another. A new kind of lane is one file with one more `Track`.
 
 pub mod axis;
+pub mod gil;
 pub mod group;
 pub mod thread;
 pub mod window;
 
-use gilscope_trace::{Lane, Scale, ThreadState, Times};
+use gilscope_trace::{Hold, Lane, Scale, ThreadState, Times};
 
 pub use window::Window;
 
@@ -93,8 +94,8 @@ pub trait Track {
     fn draw(&self, frame: &Frame, top: f64, painter: &mut dyn Painter);
     /// What is at `x`.
     fn tip(&self, frame: &Frame, x: f64) -> Option<Tip>;
-    /// How long it was in which state over the whole run, in thread-nanoseconds.
-    fn times(&self) -> Times;
+    /// How long it was in which state over the whole run, in thread-nanoseconds; `None`: it is no thread's lane.
+    fn times(&self) -> Option<Times>;
     /// The first rows, `limit` at most, of what the window shows; false: there were more.
     fn table(&self, window: &Window, limit: usize, out: &mut Vec<TableRow>) -> bool;
 }
@@ -109,12 +110,16 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Lanes to tracks; from [`MAX_LANES`] on the threads share one.
-    pub fn new(mut lanes: Vec<Lane>, end_ns: u64) -> Self {
+    /// The GIL's track, where there is a GIL; then lanes to tracks, from [`MAX_LANES`] on the threads share one.
+    pub fn new(mut lanes: Vec<Lane>, holds: Vec<Hold>, end_ns: u64) -> Self {
         let threads = lanes.len();
         let end_ns = lanes.iter().filter_map(|lane| lane.spans.last()).map(|span| span.end_ns).fold(end_ns, u64::max);
         let rest = if threads > MAX_LANES { lanes.split_off(MAX_LANES - 1) } else { Vec::new() };
-        let mut tracks: Vec<Box<dyn Track>> = Vec::with_capacity(lanes.len() + 1);
+        let mut tracks: Vec<Box<dyn Track>> = Vec::with_capacity(lanes.len() + 2);
+        if !holds.is_empty() {
+            let names = lanes.iter().map(|lane| (lane.thread, lane.name.clone())).collect();
+            tracks.push(Box::new(gil::GilTrack::new(&holds, names)));
+        }
         for lane in lanes {
             tracks.push(Box::new(thread::ThreadTrack::new(lane)));
         }
@@ -229,11 +234,11 @@ mod tests {
     #[test]
     fn many_threads_share_a_lane() {
         let lanes = |n: u32| (0..n).map(|i| lane(i, &[(0, 10, Running)])).collect::<Vec<_>>();
-        assert_eq!(Timeline::new(lanes(64), 10).tracks.len(), 64);
-        let timeline = Timeline::new(lanes(10_000), 10);
+        assert_eq!(Timeline::new(lanes(64), Vec::new(), 10).tracks.len(), 64);
+        let timeline = Timeline::new(lanes(10_000), Vec::new(), 10);
         assert_eq!((timeline.tracks.len(), timeline.threads), (64, 10_000));
         assert_eq!(timeline.tracks[63].name(), "9937 more");
-        assert_eq!(timeline.tracks[63].times()[Running as usize], 99_370);
+        assert_eq!(timeline.tracks[63].times().map(|times| times[Running as usize]), Some(99_370));
     }
 
     #[test]
@@ -242,7 +247,7 @@ mod tests {
             lane(0, &[(0, 10, Running), (10, 30, WaitGil), (30, 50, Running)]),
             lane(1, &[(5, 10, WaitGil), (10, 30, Running)]),
         ];
-        let timeline = Timeline::new(lanes, 50);
+        let timeline = Timeline::new(lanes, Vec::new(), 50);
         let (rows, complete) = timeline.table(&Window { start_ns: 0.0, end_ns: 50.0 }, 100);
         assert!(complete);
         let told: Vec<_> = rows.iter().map(|row| (row.start_ns, row.track.as_str(), row.what.as_str())).collect();
@@ -264,7 +269,7 @@ mod tests {
 
     #[test]
     fn only_tracks_in_sight_are_drawn_and_hit() {
-        let timeline = Timeline::new((0..10).map(|i| lane(i, &[(0, 10, Running)])).collect(), 10);
+        let timeline = Timeline::new((0..10).map(|i| lane(i, &[(0, 10, Running)])).collect(), Vec::new(), 10);
         let frame = frame(0.0, 10.0, 100.0);
         let mut seen = Recorder::default();
         timeline.draw(&frame, 2.5 * ROW_HEIGHT, 4.5 * ROW_HEIGHT, &mut seen);

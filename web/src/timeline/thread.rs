@@ -121,8 +121,8 @@ impl Track for ThreadTrack {
         }
     }
 
-    fn times(&self) -> Times {
-        self.pieces.totals()
+    fn times(&self) -> Option<Times> {
+        Some(self.pieces.totals())
     }
 
     fn table(&self, window: &Window, limit: usize, out: &mut Vec<TableRow>) -> bool {

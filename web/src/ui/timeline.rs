@@ -279,8 +279,9 @@ impl TimelinePane {
             self.built = Some((events.version, running));
             let lost = events.skipped + events.lanes.lost();
             // A run that is over needs no copy for what may still come.
+            let holds = events.lanes.holds(0);
             let lanes = if running { events.lanes.lanes(0) } else { std::mem::take(&mut events.lanes).finish(0) };
-            (Timeline::new(lanes, 0), lost, events.error.take())
+            (Timeline::new(lanes, holds, 0), lost, events.error.take())
         };
         if let Some(error) = error {
             self.session.dispatch(crate::state::Action::Notice(Some(error.into())));
@@ -374,8 +375,7 @@ impl TimelinePane {
                         { for ThreadState::ALL.iter().map(|state| html! { <th scope="col" class="number">{ state.label() }</th> }) }
                     </tr></thead>
                     <tbody>
-                        { for self.timeline.tracks.iter().map(|track| {
-                            let times = track.times();
+                        { for self.timeline.tracks.iter().filter_map(|track| track.times().map(|times| {
                             html! {
                                 <tr>
                                     <th scope="row">{ track.name() }</th>
@@ -384,7 +384,7 @@ impl TimelinePane {
                                     }) }
                                 </tr>
                             }
-                        }) }
+                        })) }
                     </tbody>
                 </table>
             </div>

@@ -1,4 +1,4 @@
-use gilscope_trace::{Event, EventKind, LaneBuilder, MarkKind, ThreadState, WaitKind, WaitOn, lanes};
+use gilscope_trace::{Event, EventKind, GilDropReason, LaneBuilder, MarkKind, ThreadState, WaitKind, WaitOn, lanes};
 
 use crate::random::Random;
 use crate::{event, start, state};
@@ -107,6 +107,27 @@ fn what_goes_on_reaches_the_given_end() {
     assert_eq!(builder.lanes(500)[0].spans[0].end_ns, 500);
     builder.push(&event(900, 0, EventKind::GilTake));
     assert_eq!(builder.lanes(500)[0].spans[0].end_ns, 900);
+}
+
+#[test]
+fn the_gil_has_one_holder_at_a_time() {
+    let drop = |t_ns, thread| event(t_ns, thread, EventKind::GilDrop { why: GilDropReason::Request });
+    let mut builder = LaneBuilder::new();
+    for event in [
+        event(0, 0, EventKind::GilTake),
+        event(50, 1, EventKind::GilTake),
+        // Recorded by another worker, and late.
+        drop(50, 0),
+        drop(70, 1),
+        // Dropped by one that does not hold it: nothing.
+        drop(75, 0),
+        event(80, 0, EventKind::GilTake),
+    ] {
+        builder.push(&event);
+    }
+    let holds: Vec<_> = builder.holds(100).iter().map(|hold| (hold.start_ns, hold.end_ns, hold.thread)).collect();
+    assert_eq!(holds, [(0, 50, 0), (50, 70, 1), (80, 100, 0)]);
+    assert!(LaneBuilder::new().holds(100).is_empty());
 }
 
 #[test]
