@@ -265,3 +265,11 @@ def count_elements(mapping, iterable):
     get = mapping.get
     for item in iterable:
         mapping[item] = get(item, 0) + 1
+
+
+def tuplegetter_repr(self):
+    return f"{type(self).__name__}({_word(self, 0)!r}, {self.__doc__!r})"
+
+
+def tuplegetter_reduce(self):
+    return (type(self), (_word(self, 0), self.__doc__))

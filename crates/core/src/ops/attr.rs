@@ -162,7 +162,7 @@ pub fn bind(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value) -> Res {
             }
             Ok(v)
         }
-        Kind::Instance | Kind::Type | Kind::GenericAlias => match cx.lookup_special(f, N::__get__) {
+        Kind::Instance | Kind::Type | Kind::GenericAlias | Kind::Native1 => match cx.lookup_special(f, N::__get__) {
             Some(get) => cx.call(get, &[f, o, ty]),
             None => Ok(f),
         },

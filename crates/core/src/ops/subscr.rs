@@ -2,8 +2,8 @@
 
 use gilscope_heap::{Kind, Obj, Value, flag};
 
-use crate::types::{dict, list, str, tuple};
-use crate::{Cx, N, Res};
+use crate::types::{class, dict, list, str, tuple};
+use crate::{Cx, N, Res, TypeFlags};
 
 /// An index as written in a program, from the end where negative; `None` out of range.
 #[inline(always)]
@@ -90,8 +90,15 @@ pub fn delete(cx: &mut Cx<'_>, o: Value, k: Value) -> Res {
     match cx.lookup_special(o, N::__delitem__) {
         Some(f) => cx.call_then(f, &[o, k], crate::Cont::State, Value::NONE),
         None => {
+            // CPython words it differently where the class could be a sequence and the key an index.
+            let sequence = o.as_obj().is_some_and(|o| match o.kind() {
+                Kind::Tuple | Kind::Str | Kind::Bytes | Kind::Range => true,
+                _ => class::flags(o.ty().obj()).has(TypeFlags::HEAP),
+            });
+            let index = sequence && (k.is_int() || cx.lookup_special(k, N::__index__).is_some());
+            let not = if index { "doesn't" } else { "does not" };
             let name = cx.type_name(o);
-            Err(cx.type_error(format!("'{name}' object doesn't support item deletion")))
+            Err(cx.type_error(format!("'{name}' object {not} support item deletion")))
         }
     }
 }

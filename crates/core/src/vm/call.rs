@@ -526,6 +526,8 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
             format!("{name}() takes no positional arguments")
         } else if max == 0 {
             format!("{f}() takes no arguments ({given} given)")
+        } else if min == 1 && max == 1 && sig.kwonly > 0 {
+            format!("{name} expected 1 argument, got {given}")
         } else if min == 1 && max == 1 {
             format!("{f}() takes exactly one argument ({given} given)")
         } else if min == max {

@@ -1,7 +1,7 @@
 //! `_collections`: `deque` and `defaultdict` (core's `types/containers`), and what `Counter` counts with.
 
 use gilscope_core::native::func;
-use gilscope_core::types::containers::{defaultdict, deque};
+use gilscope_core::types::containers::{defaultdict, deque, tuplegetter};
 use gilscope_core::{Acc, Cx, ModuleDef, NativeDef, Res};
 use gilscope_heap::Args;
 
@@ -14,6 +14,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         &defaultdict::DEFAULTDICT,
         &deque::DEQUE_ITERATOR,
         &deque::DEQUE_REVERSE_ITERATOR,
+        &tuplegetter::TUPLEGETTER,
     ],
     init: None,
 };

@@ -14,6 +14,7 @@ mod slice_methods;
 pub mod sort;
 pub mod steps;
 mod tuple_methods;
+pub mod tuplegetter;
 pub mod views;
 
 pub use dict_methods::{merge as dict_merge, missing as dict_missing, plain as plain_dict};
@@ -52,4 +53,9 @@ pub fn is_iterable(cx: &mut Cx<'_>, v: Value) -> bool {
         Some(f) => !f.is_none(),
         None => cx.lookup_special(v, N::__getitem__).is_some(),
     }
+}
+
+/// The setter of an attribute that cannot be set.
+fn read_only(cx: &mut Cx<'_>, _: Args) -> Res {
+    Err(cx.raise(&crate::types::exception::ATTRIBUTE_ERROR, "readonly attribute"))
 }

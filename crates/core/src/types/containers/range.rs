@@ -7,7 +7,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use super::iters::{self, It};
 use super::seq::{self, Subscript};
 use super::RANGE;
-use crate::native::{GetSetDef, NativeDef, func, getset};
+use crate::native::{GetSetDef, NativeDef, func, getset_rw};
 use crate::ops::convert;
 use crate::types::{hash, int, slice};
 use crate::{Acc, Cx, Res};
@@ -35,9 +35,9 @@ pub static METHODS: &[NativeDef] = &[
 ];
 
 pub static GETSET: &[GetSetDef] = &[
-    getset("start", |_, a| Ok(a[0].obj().frozen(START))),
-    getset("stop", |_, a| Ok(a[0].obj().frozen(STOP))),
-    getset("step", |_, a| Ok(a[0].obj().frozen(STEP))),
+    getset_rw("start", |_, a| Ok(a[0].obj().frozen(START)), super::read_only),
+    getset_rw("stop", |_, a| Ok(a[0].obj().frozen(STOP)), super::read_only),
+    getset_rw("step", |_, a| Ok(a[0].obj().frozen(STEP)), super::read_only),
 ];
 
 /// Number of items, by small numbers. `step` is not 0.

@@ -4,7 +4,7 @@ use gilscope_bytecode::CompareOp;
 use gilscope_heap::{Args, Kind, Value};
 
 use super::seq;
-use crate::native::{GetSetDef, NativeDef, func, getset};
+use crate::native::{GetSetDef, NativeDef, func, getset_rw};
 use crate::types::{hash, int, slice};
 use crate::{Acc, Cx, Res};
 
@@ -22,9 +22,9 @@ pub static METHODS: &[NativeDef] = &[
 ];
 
 pub static GETSET: &[GetSetDef] = &[
-    getset("start", |_, a| Ok(a[0].obj().frozen(slice::START))),
-    getset("stop", |_, a| Ok(a[0].obj().frozen(slice::STOP))),
-    getset("step", |_, a| Ok(a[0].obj().frozen(slice::STEP))),
+    getset_rw("start", |_, a| Ok(a[0].obj().frozen(slice::START)), super::read_only),
+    getset_rw("stop", |_, a| Ok(a[0].obj().frozen(slice::STOP)), super::read_only),
+    getset_rw("step", |_, a| Ok(a[0].obj().frozen(slice::STEP)), super::read_only),
 ];
 
 fn new(cx: &mut Cx<'_>, a: Args) -> Res {
