@@ -15,7 +15,9 @@ fn is_plain_call(lines: &str, start: usize, end: usize) -> bool {
     let Ok(parsed) = parse_module(lines) else { return false };
     let call = match parsed.syntax().body.first() {
         Some(Stmt::Return(r)) => r.value.as_deref().filter(|v| matches!(v, Expr::Call(c) if c.func.is_name_expr())),
-        Some(Stmt::Assign(a)) => Some(&*a.value).filter(|v| v.is_call_expr()),
+        Some(Stmt::Assign(a)) if matches!(a.targets[..], [Expr::Name(_)]) => {
+            Some(&*a.value).filter(|v| v.is_call_expr())
+        }
         _ => None,
     };
     let Some(call) = call else { return false };
@@ -124,5 +126,6 @@ mod tests {
         assert!(is_plain_call("return f(1)", 7, 11));
         assert!(!is_plain_call("return a.f(1)", 7, 13));
         assert!(!is_plain_call("x = f(1) + 2", 4, 8));
+        assert!(!is_plain_call("a, b = f(1)", 7, 11));
     }
 }

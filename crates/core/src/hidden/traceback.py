@@ -209,3 +209,7 @@ def _format_syntax_error(exc, name):
                 text += f"    {blank}{'^' * (end_at - at)}\n"
     message = exc.msg or "<no detail available>"
     return text + f"{name}: {message}{suffix}\n"
+
+
+def format_tb(tb):
+    return "" if tb is None else _traceback_text(tb)

@@ -15,6 +15,7 @@ pub static TYPE: TypeDef =
 
 static METHODS: &[NativeDef] = &[
     func("__repr__", "self, /", repr, Acc::Pure),
+    func("replace", "self, /, **changes", replace, Acc::Pure),
     func("co_positions", "self, /", positions, Acc::Any),
     func("co_lines", "self, /", lines, Acc::Any),
 ];
@@ -82,6 +83,25 @@ fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     cx.str(&text)
 }
 
+/// `code.replace(**changes)`: what does not concern the instructions can be changed.
+fn replace(cx: &mut Cx<'_>, a: Args) -> Res {
+    let old = rt(cx, a[0]);
+    let mut new = (*old.code).clone();
+    for (k, v) in a.get(1).as_obj().map(super::dict::items).unwrap_or_default() {
+        let name = super::str::to_string(k);
+        let text = super::str::of(v).map(super::str::Text::to_string_lossy);
+        match (name.as_str(), v.as_int(), text) {
+            ("co_flags", Some(n), _) => new.flags = n as u32 | old.code.flags & CodeFlags::NATIVE.bits(),
+            ("co_firstlineno", Some(n), _) => new.first_line = n as u32,
+            ("co_name", _, Some(s)) => new.name = s.into(),
+            ("co_qualname", _, Some(s)) => new.qualname = s.into(),
+            ("co_filename", _, Some(s)) => new.filename = s.into(),
+            _ => return Err(cx.value_error(format!("code.replace() cannot change {name}"))),
+        }
+    }
+    self::new(cx, &Arc::new(new))
+}
+
 /// For each code unit (line, end line, column, end column).
 fn positions(cx: &mut Cx<'_>, a: Args) -> Res {
     let code = rt(cx, a[0]).code.clone();
@@ -127,6 +147,18 @@ fn lines(cx: &mut Cx<'_>, a: Args) -> Res {
 /// Where the instruction at `index` begins in CPython's encoding, in bytes (operands above 255 not counted).
 pub fn offset(code: &Code, index: usize) -> usize {
     code.instrs[..index.min(code.instrs.len())].iter().map(|i| 2 * (1 + i.op.info().caches as usize)).sum()
+}
+
+/// The instruction that begins at `offset`.
+pub fn index(code: &Code, offset: usize) -> Option<usize> {
+    let mut at = 0;
+    for (i, ins) in code.instrs.iter().enumerate() {
+        if at == offset {
+            return Some(i);
+        }
+        at += 2 * (1 + ins.op.info().caches as usize);
+    }
+    None
 }
 
 /// A code object, with its constants and names made into values.

@@ -3,7 +3,9 @@
 mod _collections;
 mod _queue;
 pub mod _thread;
+mod _traceback;
 mod builtins;
+mod gc;
 mod io;
 mod itertools;
 mod math;
@@ -18,7 +20,9 @@ pub static MODULES: &[&ModuleDef] = &[
     &_collections::MODULE,
     &_queue::MODULE,
     &_thread::MODULE,
+    &_traceback::MODULE,
     &builtins::MODULE,
+    &gc::MODULE,
     &io::MODULE,
     &itertools::MODULE,
     &math::MODULE,

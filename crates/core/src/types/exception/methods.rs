@@ -81,7 +81,7 @@ fn base_str(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn base_repr(cx: &mut Cx<'_>, a: Args) -> Res {
-    let name = cx.type_name(a[0]);
+    let name = class::name(a[0].obj().ty());
     let args = args_of(a[0].obj());
     let mut text = format!("{name}(");
     for (i, &v) in args.iter().enumerate() {

@@ -137,8 +137,12 @@ fn tb_new(cx: &mut Cx<'_>, a: Args) -> Res {
     o.init(NEXT, if next.is_none() { Value::NULL } else { next });
     o.init(FUNC, fo.frozen(frame::FUNC));
     o.init(CODE, fo.frozen(frame::CODE));
-    o.init(LASTI, fo.frozen(frame::LASTI));
-    o.init(LINENO, line);
+    let compiled = &cx.world.code(fo.frozen(frame::CODE).obj().aux()).code;
+    let at = a[3].as_int().and_then(|n| code::index(compiled, n as usize));
+    o.init(LASTI, at.map_or(fo.frozen(frame::LASTI), |i| Value::small(i as i64)));
+    // The line of the instruction itself need not be kept: with it there are columns.
+    let known = at.is_some_and(|i| compiled.positions.get(i).map(|p| p.line as i64) == line.as_int());
+    o.init(LINENO, if known { Value::NULL } else { line });
     o.init(FRAME, f);
     Ok(o.into())
 }

@@ -31,6 +31,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("exit", "", exit, Acc::Pure),
     func("exit_thread", "", exit, Acc::Pure),
     func("get_ident", "", get_ident, Acc::Pure),
+    func("_cpu_count", "", |cx, _| Ok(Value::small(i64::from(cx.host.cores()))), Acc::Pure),
     func("get_native_id", "", get_ident, Acc::Pure),
     func("_get_main_thread_ident", "", main_ident, Acc::Pure),
     func("_make_thread_handle", "ident, /", handle::make, Acc::Sync),
