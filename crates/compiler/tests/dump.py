@@ -1,6 +1,8 @@
 # Prints the code objects that CPython 3.14 makes of a file: what tests/bytecode.rs compares with.
-# Usage: python3.14 dump.py FILE...   writes FILE with the ending .code beside each.
+# Usage: python3.14 dump.py FILE...   writes FILE with the endings .code and .dis beside each.
 import dis
+import io
+import re
 import sys
 import types
 
@@ -54,7 +56,13 @@ def main(paths):
         with open(path, encoding="utf-8", newline="") as file:
             source = file.read()
         out = []
-        dump(compile(source, "test.py", "exec", dont_inherit=True), out)
+        code = compile(source, "test.py", "exec", dont_inherit=True)
+        dump(code, out)
+        text = io.StringIO()
+        dis.dis(code, file=text)
+        with open(path.removesuffix(".py") + ".dis", "w", encoding="utf-8") as file:
+            # Addresses are not of this program.
+            file.write(re.sub(r" at 0x[0-9a-f]+", "", text.getvalue()))
         with open(path.removesuffix(".py") + ".code", "w", encoding="utf-8") as file:
             file.write("\n".join(out) + "\n")
 
