@@ -210,7 +210,7 @@ fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// The attributes, whose names begin with `gi_`, `cr_` or `ag_`.
 macro_rules! attributes {
-    ($name:ident, $running:literal, $suspended:literal, $code:literal, $delegate:literal) => {
+    ($name:ident, $running:literal, $suspended:literal, $code:literal, $frame:literal, $delegate:literal) => {
         pub static $name: &[GetSetDef] = &[
             getset_rw("__name__", |_, a| Ok(a[0].obj().get(NAME)), |cx, a| set_name(cx, a, NAME)),
             getset_rw("__qualname__", |_, a| Ok(a[0].obj().get(QUALNAME)), |cx, a| set_name(cx, a, QUALNAME)),
@@ -218,13 +218,22 @@ macro_rules! attributes {
             getset($suspended, |_, a| Ok(Value::bool(state(a[0].obj()) == SUSPENDED))),
             getset($code, |_, a| Ok(a[0].obj().words(FRAME).get(frame::CODE))),
             getset($delegate, |cx, a| Ok(delegate(cx, a[0].obj()).unwrap_or(Value::NONE))),
+            getset($frame, frame_object),
         ];
     };
 }
 
-attributes!(GENERATOR_GETSET, "gi_running", "gi_suspended", "gi_code", "gi_yieldfrom");
-attributes!(COROUTINE_GETSET, "cr_running", "cr_suspended", "cr_code", "cr_await");
-attributes!(ASYNC_GETSET, "ag_running", "ag_suspended", "ag_code", "ag_await");
+attributes!(GENERATOR_GETSET, "gi_running", "gi_suspended", "gi_code", "gi_frame", "gi_yieldfrom");
+attributes!(COROUTINE_GETSET, "cr_running", "cr_suspended", "cr_code", "cr_frame", "cr_await");
+attributes!(ASYNC_GETSET, "ag_running", "ag_suspended", "ag_code", "ag_frame", "ag_await");
+
+/// None once it has finished; before, a frame object that shows where it is.
+fn frame_object(cx: &mut Cx<'_>, a: Args) -> Res {
+    if state(a[0].obj()) == FINISHED {
+        return Ok(Value::NONE);
+    }
+    crate::types::frame::snapshot(cx, a[0].obj().words(FRAME))
+}
 
 fn set_name(cx: &mut Cx<'_>, a: Args, word: usize) -> Res {
     if a[1].is_null() || !a[1].as_obj().is_some_and(|o| o.is(Kind::Str)) {
