@@ -193,6 +193,7 @@ impl World {
         self.codes.get(index as usize).expect("a code object has a code")
     }
 
+    #[inline(always)]
     pub fn is_free_threaded(&self) -> bool {
         self.free_threaded.load(Ordering::Relaxed)
     }

@@ -189,7 +189,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             Ok(Step::Next)
         }
         Op::DeleteName | Op::DeleteGlobal => {
-            let name = cx.world.code(l.index).names[arg];
+            let name = l.names[arg];
             let ns = if op == Op::DeleteName { namespace(fp) } else { globals(fp) };
             if ns.obj().is(Kind::Dict) {
                 match dict::remove_str(cx, ns.obj(), name) {
@@ -201,7 +201,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             }
         }
         Op::DeleteAttr => {
-            let name = cx.world.code(l.index).names[arg];
+            let name = l.names[arg];
             value(ops::attr::delete(cx, s(1), name))
         }
         Op::LoadLocals => Ok(Step::Value(namespace(fp))),
@@ -229,7 +229,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             value(cx.call_hidden("load_from_mapping_or_cell", &[ns, name, cell]))
         }
         Op::LoadFromDictOrGlobals => {
-            let name = cx.world.code(l.index).names[arg];
+            let name = l.names[arg];
             value(load_name(cx, s(1), globals(fp), name))
         }
         Op::LoadCommonConstant => {
@@ -247,7 +247,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         }
         Op::LoadSuperAttr => load_super_attr(cx, fp, l, top, arg),
         Op::ImportName => {
-            let name = cx.world.code(l.index).names[arg];
+            let name = l.names[arg];
             let import = cx.world.name(N::__import__);
             let Some(f) = dict::get_str(cx.world.builtins.obj(), import) else {
                 return Err(cx.raise(&exception::IMPORT_ERROR, "__import__ not found"));
@@ -257,7 +257,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             value(cx.call(f, &[name, globals(fp), ns, s(1), s(2)]))
         }
         Op::ImportFrom => {
-            let name = cx.world.code(l.index).names[arg];
+            let name = l.names[arg];
             value(cx.call_hidden("import_from", &[s(1), name]))
         }
         Op::SetupAnnotations => {
@@ -386,6 +386,7 @@ fn discards(op: Op) -> bool {
 }
 
 /// The namespace in which a frame's names live.
+#[inline(always)]
 pub fn namespace(fp: Fp) -> Value {
     let ns = fp.get(frame::EXTRA);
     if ns.is_null() { globals(fp) } else { ns }
@@ -763,7 +764,7 @@ fn awaitable(cx: &mut Cx<'_>, v: Value, from: usize) -> Res<Step> {
 
 fn load_super_attr(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, top: usize, arg: usize) -> Res<Step> {
     let (sup, cls, this) = (fp.get(top - 3), fp.get(top - 2), fp.get(top - 1));
-    let name = cx.world.code(l.index).names[arg >> 2];
+    let name = l.names[arg >> 2];
     match ops::attr::super_lookup(cx, sup, cls, this, name)? {
         ops::attr::Found::Method(f) if arg & 1 != 0 => {
             fp.set(top - 3, f);

@@ -156,6 +156,8 @@ pub struct Lowered {
     pub simple: bool,
     pub flags: CodeFlags,
     pub hidden: bool,
+    /// The code's names, as the world has them.
+    pub names: Box<[Value]>,
 }
 
 /// What a `LoadMethodCached` found, and when that holds.
@@ -175,12 +177,38 @@ pub struct BuiltinIc {
     pub entry: u32,
 }
 
+/// What instructions that see several shapes look into before they ask the shapes themselves.
+struct SlotCache(Box<[Cell<SlotEntry>]>);
+
+#[derive(Clone, Copy)]
+struct SlotEntry {
+    shape: u32,
+    word: u32,
+    name: Value,
+}
+
+impl SlotCache {
+    const SIZE: usize = 512;
+
+    #[inline(always)]
+    fn at(shape: u32, name: Value) -> usize {
+        (shape as usize ^ (name.bits() >> 5) as usize) % Self::SIZE
+    }
+}
+
+impl Default for SlotCache {
+    fn default() -> SlotCache {
+        SlotCache(vec![Cell::new(SlotEntry { shape: 0, word: 0, name: Value::NULL }); Self::SIZE].into_boxed_slice())
+    }
+}
+
 /// The lowered codes of a worker, by number of code.
 #[derive(Default)]
 pub struct Codes {
     all: FrozenVec<Box<OnceCell<Lowered>>>,
     pub methods: RefCell<Vec<MethodIc>>,
     builtins: RefCell<Vec<BuiltinIc>>,
+    slots: SlotCache,
     /// The plain form, for engines that see everything?
     pub fine: Cell<bool>,
 }
@@ -202,6 +230,17 @@ impl Codes {
             self.all.push(Box::default());
         }
         self.all[index as usize].get_or_init(|| lower(world.code(index), index, self.fine.get()))
+    }
+
+    /// The payload word where instances of a shape keep an attribute that nothing hides, if that has been seen lately.
+    #[inline(always)]
+    pub fn slot(&self, shape: u32, name: Value) -> Option<usize> {
+        let e = self.slots.0[SlotCache::at(shape, name)].get();
+        (e.shape == shape && e.name == name).then_some(e.word as usize)
+    }
+
+    pub fn remember_slot(&self, shape: u32, name: Value, word: usize) {
+        self.slots.0[SlotCache::at(shape, name)].set(SlotEntry { shape, word: word as u32, name });
     }
 
     /// A cache of `LoadBuiltinCached`.
@@ -227,6 +266,9 @@ impl Codes {
 
     /// Forgets what the caches know about addresses, which a collection may give to others.
     pub fn clear_caches(&self) {
+        for e in &self.slots.0 {
+            e.set(SlotEntry { shape: 0, word: 0, name: Value::NULL });
+        }
         for l in self.all.iter().filter_map(|c| c.get()) {
             for i in &l.ins {
                 let mut ins = i.get();
@@ -506,6 +548,7 @@ pub fn lower(rt: &RtCode, index: u32, fine: bool) -> Lowered {
         simple: plain && code.kwonly_count == 0,
         flags,
         hidden: flags.contains(CodeFlags::NATIVE),
+        names: rt.names.clone().into_boxed_slice(),
     }
 }
 
@@ -555,6 +598,7 @@ impl Lowerer<'_> {
                 }
                 o => self.push(o),
             },
+            Op::Swap => return self.swap(i, arg as usize, starts),
             Op::BinaryOp => self.binary(arg),
             Op::CompareOp => return self.compare(i, arg, starts),
             Op::IsOp => {
@@ -684,6 +728,37 @@ impl Lowerer<'_> {
             }
             _ => self.cold(op, arg),
         }
+        i + 1
+    }
+
+    /// `SWAP`: the ones that an augmented assignment makes before its store are folded into the store.
+    fn swap(&mut self, i: usize, n: usize, starts: &[bool]) -> usize {
+        let code = self.code.code.clone();
+        let at = |k: usize| code.instrs.get(i + k).filter(|_| !starts[i + k]);
+        let top = self.stack.len() - 1;
+        if !self.fine {
+            let is = |k: usize, op: Op, arg: u32| at(k).is_some_and(|ins| ins.op == op && ins.arg == arg);
+            if n == 3 && is(1, Op::Swap, 2) && is(2, Op::StoreSubscr, 0) {
+                self.pc += 2;
+                let (a, c, b) = (self.pop(), self.pop(), self.pop());
+                self.emit(Lop::StoreSubscr, 0, a, b, c, Value::NULL);
+                return i + 3;
+            }
+            if n == 2
+                && let Some(store) = at(1).filter(|ins| ins.op == Op::StoreAttr)
+            {
+                self.pc += 1;
+                let (a, b) = (self.pop(), self.pop());
+                self.emit(Lop::StoreAttr, 0, a, b, store.arg as u16, Value::NULL);
+                return i + 2;
+            }
+            let other = top + 1 - n;
+            if self.stack[top] != Operand::Stack && self.stack[other] != Operand::Stack {
+                self.stack.swap(top, other);
+                return i + 1;
+            }
+        }
+        self.cold(Op::Swap, n as u32);
         i + 1
     }
 

@@ -537,6 +537,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 {
                     fp.set(ins.a as usize, v);
                     pc += 1;
+                } else if let Some(v) = other_shape(cx, l, ins, o) {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
                 } else {
                     l.ins[pc].set(Ins { op: Lop::LoadAttr, ..ins });
                 }
@@ -606,6 +609,13 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                         pc += 1;
                         continue;
                     }
+                } else if let Some(obj) = o.as_obj()
+                    && obj.is(Kind::Instance)
+                    && let Some(word) = cx.codes.slot(obj.aux(), l.names[ins.c as usize])
+                    && obj.swap(word, v) != MOVED
+                {
+                    pc += 1;
+                    continue;
                 }
                 l.ins[pc].set(Ins { op: Lop::StoreAttr, ..ins });
             }
@@ -775,7 +785,7 @@ fn compare_slow(cx: &mut Cx<'_>, x: u8, a: Value, b: Value) -> crate::Res {
 
 #[inline(never)]
 fn load_global(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins, ns: Value) -> crate::Res {
-    let name = cx.world.code(l.index).names[ins.c as usize];
+    let name = l.names[ins.c as usize];
     let globals = cold::globals(fp);
     if ns != globals {
         return cold::load_name(cx, ns, globals, name);
@@ -809,7 +819,7 @@ fn entry(ns: Value, name: Value) -> Option<(Obj, usize)> {
 
 #[inline(never)]
 fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crate::Res {
-    let name = cx.world.code(l.index).names[ins.c as usize];
+    let name = l.names[ins.c as usize];
     let v = fp.get(ins.a as usize);
     let ns = if ins.op == Lop::StoreName { cold::namespace(fp) } else { cold::globals(fp) };
     if !ns.obj().is_exact(Kind::Dict) {
@@ -826,9 +836,18 @@ fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crat
     Ok(Value::NONE)
 }
 
+/// The attribute of an instance of another shape than the one that the instruction has in its cache.
+#[inline]
+fn other_shape(cx: &Cx<'_>, l: &Lowered, ins: Ins, o: Value) -> Option<Value> {
+    let obj = o.as_obj().filter(|obj| obj.is(Kind::Instance))?;
+    let word = cx.codes.slot(obj.aux(), l.names[ins.c as usize])?;
+    let v = obj.get(word);
+    (!v.is_null() && v != MOVED).then_some(v)
+}
+
 #[inline(never)]
 fn load_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> crate::Res {
-    let name = cx.world.code(l.index).names[ins.c as usize];
+    let name = l.names[ins.c as usize];
     if let Some(obj) = o.as_obj() {
         match obj.kind() {
             Kind::Instance if obj.aux() != 0 => {
@@ -841,6 +860,7 @@ fn load_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> cra
                     && let Some(v) = instance::get(cx, obj, name).filter(|v| !v.is_null())
                 {
                     let word = ty.obj().frozen(class::FIRST_ATTR).int_value() + slot as i64;
+                    cx.codes.remember_slot(obj.aux(), name, word as usize);
                     if word < 1 << 15 {
                         let d = Value::small(obj.aux() as i64 | word << 32);
                         l.ins[pc].set(Ins { op: Lop::LoadAttrSlot, d, ..ins });
@@ -867,7 +887,7 @@ fn load_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> cra
 /// What `LOAD_ATTR` for a call pushes: a method and `self`, or an attribute and NULL.
 #[inline(never)]
 fn load_method(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value) -> crate::Res<(Value, Value)> {
-    let name = cx.world.code(l.index).names[ins.c as usize];
+    let name = l.names[ins.c as usize];
     let ty = cx.type_of(o);
     let special = o.as_obj().is_some_and(|obj| matches!(obj.kind(), Kind::Type | Kind::Module | Kind::Super));
     if !special && !class::flags(ty.obj()).has(crate::TypeFlags::CUSTOM_GET) {
@@ -908,7 +928,7 @@ fn remember_method(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, ic: Method
 
 #[inline(never)]
 fn store_attr(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, o: Value, v: Value) -> crate::Res {
-    let name = cx.world.code(l.index).names[ins.c as usize];
+    let name = l.names[ins.c as usize];
     if let Some(obj) = o.as_obj()
         && obj.is(Kind::Instance)
         && obj.aux() != 0
@@ -928,6 +948,7 @@ fn remember_store(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, obj: Obj, n
     let shape = obj.aux();
     match cx.world.shapes.slot(shape, name) {
         Some(slot) if first + (slot as i64) < 1 << 15 => {
+            cx.codes.remember_slot(shape, name, (first + slot as i64) as usize);
             let d = Value::small(shape as i64 | (first + slot as i64) << 32);
             l.ins[pc].set(Ins { op: Lop::StoreAttrSlot, d, ..ins });
         }
