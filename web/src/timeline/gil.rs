@@ -59,9 +59,13 @@ impl Track for GilTrack {
                 What::Span(hold) => {
                     let width = if width >= 4.0 { width - 1.0 } else { width };
                     painter.rect(piece.x0, top + GAP, width, height, ink);
-                    let name = self.holder(hold);
-                    if name.chars().count() as f64 * LETTER + 8.0 < width {
-                        painter.text(piece.x0 + 4.0, top + ROW_HEIGHT / 2.0, &name, Ink::OnState(ThreadState::Running));
+                    if let Some(label) = self.label(hold, width) {
+                        painter.text(
+                            piece.x0 + 4.0,
+                            top + ROW_HEIGHT / 2.0,
+                            &label,
+                            Ink::OnState(ThreadState::Running),
+                        );
                     }
                 }
                 // As high as the share of the time in which anybody held it.
@@ -120,6 +124,14 @@ impl Track for GilTrack {
 }
 
 impl GilTrack {
+    /// The holder's name, or as much of it as there is room for: without what runs in it, or its number alone.
+    fn label(&self, hold: usize, width: f64) -> Option<String> {
+        let name = self.holder(hold);
+        let short = name.split(" (").next().unwrap_or_default().to_owned();
+        let number = self.holders[hold].to_string();
+        [name, short, number].into_iter().find(|label| label.chars().count() as f64 * LETTER + 6.0 < width)
+    }
+
     /// The share of the time between two places in which somebody held it.
     fn share(&self, frame: &Frame, x0: f64, x1: f64) -> f64 {
         let (from, to) = (frame.t(x0), frame.t(x1));
@@ -156,6 +168,17 @@ mod tests {
             seen.texts.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
             ["MainThread", "T1", "thread 2"]
         );
+    }
+
+    #[test]
+    fn a_name_is_shortened_to_what_fits() {
+        let hold = Hold { start_ns: 0, end_ns: 100, thread: 7 };
+        let track = GilTrack::new(&[hold], BTreeMap::from([(7, "Thread-7 (work)".into())]));
+        let label = |width| track.label(0, width);
+        assert_eq!(label(200.0).as_deref(), Some("Thread-7 (work)"));
+        assert_eq!(label(70.0).as_deref(), Some("Thread-7"));
+        assert_eq!(label(20.0).as_deref(), Some("7"));
+        assert_eq!(label(5.0), None);
     }
 
     #[test]
