@@ -5,6 +5,7 @@ mod build;
 mod dist;
 mod heap;
 mod notices;
+mod pictures;
 mod prereq;
 mod run;
 mod serve;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   test [STEP...]       run every test, or only the named steps (see `cargo xtask test --list`)
   bench [SUITE...]     measure against Pyodide and the machine's CPython, and write the tables
   corpus [FILTER]      record the expected output of tests/corpus again
+  pictures             take the README's pictures of the page again
   size                 print what the site weighs, raw and brotli, against its budget
   tidy                 check the sentences of the architecture
   heap miri|loom|tsan  check the unsafe part";
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("test") => test::command(&rest),
         Some("bench") => bench::command(&rest),
         Some("corpus") => test::record_corpus(&rest),
+        Some("pictures") => pictures::command(),
         Some("size") => size::command(),
         Some("tidy") => tidy::command(),
         Some("heap") => heap::command(&rest),
