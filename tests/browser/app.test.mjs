@@ -149,6 +149,18 @@ everyBrowser((it) => {
     await until(page, () => document.querySelector('.output-box pre')?.textContent.includes('plain'));
   });
 
+  it('the keyboard gets out of the editor: Esc, then Tab', { start: '' }, async ({ page }) => {
+    await editor(page);
+    await engine(page);
+    await page.click('.cm-content');
+    const before = await text(page);
+    await page.keyboard.press('Tab');
+    assert.equal((await text(page)).length, before.length + 4);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.editor-host')), null);
+  });
+
   it('nothing is wider than a narrow screen', { start: '' }, async ({ page }) => {
     await (page.setViewportSize ?? page.setViewport).call(page, { width: 320, height: 640 });
     await editor(page);
