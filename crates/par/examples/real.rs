@@ -37,6 +37,7 @@ fn main() {
         options.model = Model::by_name(name).expect("a model");
     }
     options.cores = args.get(2).map_or(2, |n| n.parse().expect("a number"));
+    options.memory_limit_bytes = args.get(3).map_or(1 << 30, |n| n.parse::<usize>().expect("MB") << 20);
     let machine = Machine::start(&source, &args[0], &options, Arc::new(Controls::new()), Arc::new(Std)).expect("room");
     std::thread::scope(|s| {
         for i in 0..options.cores as usize {

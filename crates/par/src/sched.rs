@@ -397,6 +397,7 @@ impl Sched {
         self.running == 0
             && self.ready.is_empty()
             && self.current.is_none()
+            && self.held.iter().all(Option::is_none)
             && self.gil.waiters.is_empty()
             && self.gil.dropped.is_empty()
             && self.timers.is_empty()

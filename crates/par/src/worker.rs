@@ -348,11 +348,14 @@ impl Station {
                         continue;
                     }
                     wanted = Some(bytes);
-                    let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
-                    drop(s);
-                    match same {
-                        Some(same) => task = same,
-                        None => return,
+                    // Somebody else's pause may have been for another reason.
+                    while shared.heap().stats().collections == collections {
+                        let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
+                        drop(s);
+                        match same {
+                            Some(same) => task = same,
+                            None => return,
+                        }
                     }
                 }
                 Stop::Blocked(on) => {

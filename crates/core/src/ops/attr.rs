@@ -61,6 +61,9 @@ pub fn generic_get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
                 if let Some(r) = local::before_get(cx, obj, name) {
                     return r;
                 }
+                if name == cx.world.name(N::__dict__) {
+                    return local::own(cx, obj).map(Value::from);
+                }
             }
             _ => {}
         }
@@ -92,7 +95,10 @@ pub fn own(cx: &Cx<'_>, obj: Obj, name: Value) -> Option<Value> {
 
 #[cold]
 fn missing(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value) -> Exit {
-    let (t, n) = (class::name(ty), str::to_string(name));
+    // Classes in C show their module.
+    let heap = class::flags(ty.obj()).has(TypeFlags::HEAP);
+    let t = if heap { class::name(ty) } else { class::methods::full_name(cx, ty) };
+    let n = str::to_string(name);
     cx.attribute_error(o, name, format!("'{t}' object has no attribute '{n}'"))
 }
 
