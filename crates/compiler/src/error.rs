@@ -45,6 +45,8 @@ pub struct SyntaxError {
     pub end_offset: Option<i32>,
     /// The line, with its line break if it has one.
     pub text: Option<String>,
+    /// From here on CPython looks for misspelt keywords (`SyntaxError._metadata`); 0 means from the first line.
+    pub statement_line: u32,
 }
 
 impl SyntaxError {
@@ -58,6 +60,7 @@ impl SyntaxError {
             end_lineno: None,
             end_offset: None,
             text: None,
+            statement_line: 0,
         }
     }
 }
@@ -81,11 +84,13 @@ pub(crate) struct Error {
     pub loc: Loc,
     /// Columns count characters already, from 1.
     pub by_characters: bool,
+    /// The line of the last compound statement (definitions aside) that was right; 0 if there is none.
+    pub statement: u32,
 }
 
 impl Error {
     pub fn new(msg: impl Into<String>, loc: Loc) -> Error {
-        Error { class: ErrorClass::SyntaxError, msg: msg.into(), loc, by_characters: false }
+        Error { class: ErrorClass::SyntaxError, msg: msg.into(), loc, by_characters: false, statement: 0 }
     }
 }
 

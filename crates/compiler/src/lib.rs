@@ -20,6 +20,7 @@ use std::sync::Arc;
 use gilscope_bytecode::{Code, CodeFlags};
 
 pub use error::{ErrorClass, SyntaxError, SyntaxWarning};
+pub use parse::{KeywordTypo, keyword_typo};
 use source::Source;
 
 /// What is being compiled.

@@ -125,7 +125,7 @@ fn number(node: &ast::ExprNumberLiteral, source: &Source) -> Result<Const> {
                 );
                 let (line, _) = source.position(node.range.start());
                 let loc = Loc::new(line as i32, line as i32, -1, -1);
-                return Err(Error { class: ErrorClass::SyntaxError, msg, loc, by_characters: false });
+                return Err(Error { class: ErrorClass::SyntaxError, msg, loc, by_characters: false, statement: 0 });
             }
             let value = BigInt::from_str_radix(digits, radix)
                 .map_err(|_| Error::new("invalid decimal literal", source.loc_of(node.range())))?;

@@ -15,7 +15,7 @@ enum Targets {
 }
 
 fn set(parser: &mut Parser, class: ErrorClass, msg: String, loc: Loc) {
-    parser.error = Some(Error { class, msg, loc, by_characters: true });
+    parser.error = Some(Error { class, msg, loc, by_characters: true, statement: 0 });
 }
 
 /// A column in bytes as one in characters, from 1.

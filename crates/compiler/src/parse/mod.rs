@@ -5,6 +5,9 @@ mod mistakes;
 mod nesting;
 mod peg;
 mod tokens;
+mod typo;
+
+pub use typo::{KeywordTypo, keyword_typo};
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
@@ -56,6 +59,7 @@ pub(crate) fn locate(error: Error, source: &Source) -> SyntaxError {
         end_lineno: known.then_some(end_line as u32),
         end_offset: if columns { Some(offset(end_line, end_col)) } else { known.then_some(0) },
         text: known.then(|| source.line(line as u32).to_owned()),
+        statement_line: error.statement,
     }
 }
 

@@ -116,6 +116,7 @@ fn too_complex() -> Error {
         msg: "Parser stack overflowed - Python source too complex to compile".into(),
         loc: Loc::NONE,
         by_characters: true,
+        statement: 0,
     }
 }
 

@@ -16,7 +16,7 @@ const GRAMMAR: &str = include_str!("grammar.txt");
 /// Rules inside rules, beyond which nothing is diagnosed.
 const MAX_DEPTH: usize = 2500;
 
-const KEYWORDS: [&str; 35] = [
+pub(super) const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
     "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
     "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
@@ -64,6 +64,7 @@ struct Grammar {
     rules: Vec<Rule>,
     file: usize,
     eval: usize,
+    compound: usize,
 }
 
 /// What a rule took.
@@ -310,7 +311,7 @@ fn read_grammar() -> Grammar {
     }
     let names: FxHashMap<&'static str, usize> =
         bodies.iter().enumerate().map(|(index, (name, ..))| (*name, index)).collect();
-    let (file, eval) = (names["file"], names["eval"]);
+    let (file, eval, compound) = (names["file"], names["eval"], names["compound_stmt"]);
     let mut reader = Reader { words: Vec::new(), at: 0, names };
     let rules = bodies
         .into_iter()
@@ -325,7 +326,7 @@ fn read_grammar() -> Grammar {
             }
         })
         .collect();
-    Grammar { rules, file, eval }
+    Grammar { rules, file, eval, compound }
 }
 
 // Reading a program.
@@ -349,6 +350,8 @@ pub(super) struct Parser<'a> {
     pub from_tokenizer: bool,
     /// It got too deep.
     overflow: bool,
+    /// The line of the last compound statement that was right.
+    statement: u32,
 }
 
 impl<'a> Parser<'a> {
@@ -365,11 +368,23 @@ impl<'a> Parser<'a> {
             error: None,
             from_tokenizer: false,
             overflow: false,
+            statement: 0,
         }
     }
 
     /// What is wrong with the program; None if nothing is found.
     pub fn diagnose(mut self, expression: bool) -> Option<Error> {
+        let mut error = self.find(expression)?;
+        error.statement = self.statement;
+        Some(error)
+    }
+
+    /// Whether more text could make a right program of it: it is right as far as it goes.
+    pub fn is_incomplete(mut self) -> bool {
+        self.rule(self.grammar.file).is_none() && (self.tokenizer.finished || self.tokenizer.at_end())
+    }
+
+    fn find(&mut self, expression: bool) -> Option<Error> {
         let start = if expression { self.grammar.eval } else { self.grammar.file };
         if self.rule(start).is_some() || self.overflow {
             return None;
@@ -386,14 +401,14 @@ impl<'a> Parser<'a> {
             if self.error.is_none() {
                 self.generic(last);
                 if self.tokens[last].kind == Kind::Indent || self.tokens[last].kind == Kind::Dedent {
-                    return self.error;
+                    return self.error.take();
                 }
             }
         }
         if !self.from_tokenizer {
             self.check_rest();
         }
-        self.error
+        self.error.take()
     }
 
     fn generic(&mut self, last: usize) {
@@ -484,6 +499,12 @@ impl<'a> Parser<'a> {
             self.mark = start;
         }
         if self.error.is_none() {
+            if index == self.grammar.compound && value.is_some() {
+                let first = self.tokens[start];
+                if !matches!(self.text(first), "def" | "class" | "@" | "async") {
+                    self.statement = first.loc.line as u32;
+                }
+            }
             self.memo.insert(key, (value.clone(), self.mark));
         }
         value

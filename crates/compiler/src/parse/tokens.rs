@@ -118,7 +118,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    fn at_end(&self) -> bool {
+    pub fn at_end(&self) -> bool {
         self.cur > self.text.len() || (self.cur == self.text.len() && (self.text.is_empty() || self.text.ends_with(b"\n")))
     }
 
@@ -136,7 +136,7 @@ impl<'a> Tokenizer<'a> {
 
     fn error_at<T>(&self, class: ErrorClass, msg: impl Into<String>, col: i32, end_col: i32) -> Result<T, Error> {
         let loc = Loc::new(self.line, self.line, col, end_col);
-        Err(Error { class, msg: msg.into(), loc, by_characters: true })
+        Err(Error { class, msg: msg.into(), loc, by_characters: true, statement: 0 })
     }
 
     pub fn unclosed(&self) -> Option<(i32, Error)> {
@@ -145,7 +145,7 @@ impl<'a> Tokenizer<'a> {
         let col = line.get(..bracket.col as usize).map_or(bracket.col, |before| before.chars().count() as i32) + 1;
         let msg = format!("'{}' was never closed", bracket.byte as char);
         let loc = Loc::new(bracket.line, bracket.line, col, 0);
-        Some((bracket.line, Error { class: ErrorClass::SyntaxError, msg, loc, by_characters: true }))
+        Some((bracket.line, Error { class: ErrorClass::SyntaxError, msg, loc, by_characters: true, statement: 0 }))
     }
 
     fn token(&self, kind: Kind, start: usize, line: i32, line_start: usize) -> Token {
