@@ -77,8 +77,8 @@ pub fn interval_label(interval_us: u32) -> String {
 pub fn nearest_step(interval_us: u32) -> usize {
     let distance = |step: u32| (f64::from(step).ln() - f64::from(interval_us.max(1)).ln()).abs();
     let mut best = 0;
-    for i in 1..INTERVALS_US.len() {
-        if distance(INTERVALS_US[i]) < distance(INTERVALS_US[best]) {
+    for (i, &step) in INTERVALS_US.iter().enumerate() {
+        if distance(step) < distance(INTERVALS_US[best]) {
             best = i;
         }
     }

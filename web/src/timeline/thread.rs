@@ -127,15 +127,13 @@ impl Track for ThreadTrack {
 
     fn table(&self, window: &Window, limit: usize, out: &mut Vec<TableRow>) -> bool {
         let from = self.pieces.first_after(window.start_ns);
-        let mut shown = 0;
-        for span in &self.pieces.spans()[from..] {
+        for (shown, span) in self.pieces.spans()[from..].iter().enumerate() {
             if span.start_ns as f64 >= window.end_ns {
                 break;
             }
             if shown == limit {
                 return false;
             }
-            shown += 1;
             out.push(TableRow {
                 start_ns: span.start_ns,
                 duration_ns: span.duration_ns(),

@@ -72,16 +72,19 @@ pub fn message(error: &JsValue) -> String {
     }
 }
 
+/// Gets stream (`stdout` or `stderr`), thread and text.
+pub type OnOutput = Box<dyn FnMut(&str, u32, &str)>;
+/// Gets batches of events.
+pub type OnEvents = Box<dyn FnMut(&[u8])>;
+
 /// What a run is asked to do.
 pub struct Request<'a> {
     pub source: &'a str,
     pub model: &'a str,
     pub cores: Option<u32>,
     pub interval_us: u32,
-    /// Gets stream (`stdout` or `stderr`), thread and text.
-    pub on_output: Option<Box<dyn FnMut(&str, u32, &str)>>,
-    /// Gets batches of events.
-    pub on_events: Option<Box<dyn FnMut(&[u8])>>,
+    pub on_output: Option<OnOutput>,
+    pub on_events: Option<OnEvents>,
 }
 
 /// Runs a program to its end.

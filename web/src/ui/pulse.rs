@@ -5,6 +5,9 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+/// What the browser calls with the time of a frame.
+type OnFrame = Closure<dyn FnMut(f64)>;
+
 /// Calls an action with the browser's next frame after a poke.
 pub struct Pulse {
     inner: Rc<Inner>,
@@ -17,7 +20,7 @@ struct Inner {
     last_ms: Cell<f64>,
     pending: Cell<bool>,
     stopped: Cell<bool>,
-    frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    frame: RefCell<Option<OnFrame>>,
 }
 
 impl Pulse {
