@@ -76,12 +76,18 @@ pub fn is_line_break(c: u32) -> bool {
     matches!(c, 0x0A..=0x0D | 0x1C..=0x1E | 0x85 | 0x2028 | 0x2029)
 }
 
+/// The character, unless Unicode 16 does not have it: std and `unicode-ident` may know a later version.
+fn assigned(c: u32) -> Option<char> {
+    char::from_u32(c).filter(|_| c < 0x80 || category(c) != G::Unassigned)
+}
+
 pub fn is_lower(c: u32) -> bool {
-    char::from_u32(c).is_some_and(char::is_lowercase)
+    // U+0295 became a letter without case after Unicode 16.
+    c == 0x295 || assigned(c).is_some_and(char::is_lowercase)
 }
 
 pub fn is_upper(c: u32) -> bool {
-    char::from_u32(c).is_some_and(char::is_uppercase)
+    assigned(c).is_some_and(char::is_uppercase)
 }
 
 pub fn is_title(c: u32) -> bool {
@@ -102,9 +108,11 @@ fn is_case_ignorable(c: u32) -> bool {
 }
 
 pub fn to_upper(c: u32, out: &mut impl FnMut(u32)) {
-    match char::from_u32(c) {
-        Some(c) => c.to_uppercase().for_each(|c| out(c as u32)),
-        None => out(c),
+    match assigned(c) {
+        Some(ch) if ch.to_uppercase().all(|u| assigned(u as u32).is_some()) => {
+            ch.to_uppercase().for_each(|u| out(u as u32));
+        }
+        _ => out(c),
     }
 }
 
@@ -117,7 +125,7 @@ pub fn to_lower(points: &[u32], i: usize, out: &mut impl FnMut(u32)) {
         let end = before.is_some_and(|&c| is_cased(c)) && !after.is_some_and(|&c| is_cased(c));
         return out(if end { 0x3C2 } else { 0x3C3 });
     }
-    match char::from_u32(c) {
+    match assigned(c) {
         Some(c) => c.to_lowercase().for_each(|c| out(c as u32)),
         None => out(c),
     }
@@ -142,11 +150,11 @@ pub fn fold(c: u32, out: &mut impl FnMut(u32)) {
 }
 
 pub fn is_identifier_start(c: u32) -> bool {
-    c == '_' as u32 || char::from_u32(c).is_some_and(unicode_ident::is_xid_start)
+    c == '_' as u32 || assigned(c).is_some_and(unicode_ident::is_xid_start)
 }
 
 pub fn is_identifier_part(c: u32) -> bool {
-    char::from_u32(c).is_some_and(unicode_ident::is_xid_continue)
+    assigned(c).is_some_and(unicode_ident::is_xid_continue)
 }
 
 /// A text of digits of any script as ASCII; white space becomes blanks, everything else that is not ASCII `?`.
