@@ -69,6 +69,8 @@ conts! {
     NotTruth;
     /// The result is dropped, the state is the result.
     State;
+    /// The result is dropped: the frame below goes on where it was.
+    Discard;
     /// The result of `__bool__` must be a bool.
     CheckBool;
     /// The result of `__len__` must be an int ≥ 0.

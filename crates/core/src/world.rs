@@ -98,6 +98,8 @@ pub struct World {
     pub(crate) interned: Mutex<FxHashMap<Box<str>, Value>>,
     pub(crate) codes: elsa::sync::FrozenVec<Box<RtCode>>,
     pub shapes: Shapes,
+    /// Weak references and finalizers.
+    pub weak: crate::types::weakref::Registry,
     /// One-character strings of Latin-1, and the empty one at 256.
     pub(crate) chars: Vec<Value>,
     pub empty_tuple: Value,
@@ -143,6 +145,7 @@ impl World {
             interned: Mutex::default(),
             codes: elsa::sync::FrozenVec::new(),
             shapes: Shapes::default(),
+            weak: crate::types::weakref::Registry::default(),
             chars: Vec::new(),
             empty_tuple: Value::NULL,
             object_new: Value::NULL,
@@ -254,6 +257,7 @@ impl World {
         }
         self.immortal.lock().unwrap().iter().for_each(|&v| visit(v));
         self.shapes.roots(visit);
+        self.weak.roots(visit);
         for v in [self.empty_tuple, self.builtins, self.modules, self.threads, self.sys_dict] {
             visit(v);
         }

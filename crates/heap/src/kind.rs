@@ -82,7 +82,8 @@ kinds! {
     /// A view of a dict: word 0: the dict; aux: keys, values or items.
     DictView All;
     MappingProxy All;
-    WeakRef All;
+    /// Word 3: the target, which is not followed.
+    WeakRef First(3);
     Lock All;
     RLock All;
     ThreadHandle All;

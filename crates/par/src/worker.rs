@@ -342,7 +342,7 @@ impl Station {
                 }
                 Stop::NeedMemory(bytes) => {
                     // A second time in vain.
-                    if bytes > shared.heap().limit_bytes() || (wanted == Some(bytes) && !engine.has_polled()) {
+                    if bytes > shared.heap().limit_bytes() || (bytes > 0 && wanted == Some(bytes) && !engine.has_polled()) {
                         task.vm.out_of_memory = true;
                         wanted = None;
                         continue;

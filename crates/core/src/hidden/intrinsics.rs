@@ -4,7 +4,7 @@ use gilscope_heap::{Args, Kind};
 
 use crate::native::{NativeDef, func};
 use crate::types::containers::{self, deque, itertools, lazy, sort, steps};
-use crate::types::{class, exception, function, generator, module, text};
+use crate::types::{class, exception, function, generator, module, text, weakref};
 use crate::{Acc, Cx, Res, TypeFlags, ops, vm};
 
 /// The tables of intrinsics, this file's and those of the types that need some, and of natives' continuations.
@@ -15,6 +15,8 @@ pub static TABLES: &[&[NativeDef]] = &[
     &class::methods::ANNOTATED,
     &module::import::INTRINSICS,
     &function::attrs::ANNOTATED,
+    &weakref::INTRINSICS,
+    &weakref::HASHED,
     &exception::print::INTRINSICS,
 ];
 

@@ -24,6 +24,7 @@ def run_program(main, source, filename, sys):
             atexit._run_exitfuncs()
         except BaseException as error:
             _ignored(error, "Exception ignored in atexit callback:", sys)
+    _finish_objects()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             try:
@@ -73,3 +74,11 @@ def thread_main(function, args, kwargs, handle, sys, finish):
     except BaseException as error:
         _ignored(error, f"Exception ignored in thread started by {function!r}:", sys)
     finish(handle)
+
+
+def run_finalizers(calls):
+    for f, obj in calls:
+        try:
+            f(obj)
+        except BaseException as error:
+            _ignored(error, f"Exception ignored while calling deallocator {f!r}:", _modules()["sys"])

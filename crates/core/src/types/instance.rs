@@ -101,5 +101,9 @@ pub fn new(cx: &mut Cx<'_>, ty: Value) -> Res<Obj> {
     let words = t.frozen(class::WORDS).int_value() + t.frozen(class::INLINE).int_value();
     let o = cx.alloc(Kind::Instance, ty, words as usize)?;
     o.init_aux(t.frozen(class::SHAPE).int_value() as u32);
+    if class::flags(t).has(crate::TypeFlags::FINALIZE) {
+        o.add_flag(gilscope_heap::flag::FINALIZE);
+        cx.world.weak.add_finalizable(o);
+    }
     Ok(o)
 }

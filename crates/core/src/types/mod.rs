@@ -31,6 +31,7 @@ pub mod super_;
 pub mod text;
 pub mod tuple;
 pub mod union;
+pub mod weakref;
 
 use crate::native::TypeDef;
 
@@ -53,6 +54,7 @@ pub static TYPES: &[&[&TypeDef]] = &[
     frame::TYPES,
     generic::TYPES,
     union::TYPES,
+    weakref::TYPES,
     module::TYPES,
     member::TYPES,
     exception::TYPES,

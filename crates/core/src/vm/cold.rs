@@ -178,22 +178,24 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             if fp.get(HEADER + arg).is_null() {
                 return Err(unbound(cx, l, arg));
             }
+            let old = fp.get(HEADER + arg);
             fp.set(HEADER + arg, Value::NULL);
-            Ok(Step::Next)
+            dropped(cx, fp, top, old)
         }
         Op::DeleteDeref => {
             let c = fp.get(HEADER + arg).obj();
-            if c.swap(0, Value::NULL).is_null() {
+            let old = c.swap(0, Value::NULL);
+            if old.is_null() {
                 return Err(unbound_deref(cx, l, arg));
             }
-            Ok(Step::Next)
+            dropped(cx, fp, top, old)
         }
         Op::DeleteName | Op::DeleteGlobal => {
             let name = l.names[arg];
             let ns = if op == Op::DeleteName { namespace(fp) } else { globals(fp) };
             if ns.obj().is(Kind::Dict) {
                 match dict::remove_str(cx, ns.obj(), name) {
-                    Some(_) => Ok(Step::Next),
+                    Some(old) => dropped(cx, fp, top, old),
                     None => Err(name_error(cx, name)),
                 }
             } else {
@@ -330,6 +332,17 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         }
         _ => panic!("{} is not a cold instruction", op.name()),
     }
+}
+
+/// The instruction has dropped a reference to `old`, and nothing is left of it to do: if somebody wants to know of its
+/// end, the driver looks at once whether this was it.
+fn dropped(cx: &mut Cx<'_>, fp: Fp, top: usize, old: Value) -> Res<Step> {
+    if !cx.world.weak.wants_check(old) {
+        return Ok(Step::Next);
+    }
+    super::dispatch::clear_above(cx, fp, top);
+    fp.set(frame::PC, Value::small(fp.get(frame::PC).int_value() + 1));
+    Err(Exit::NeedMemory(0))
 }
 
 /// A value for a cold instruction at which the frame waited; `next` is the PC after it.

@@ -16,7 +16,7 @@ pub fn resume(cx: &mut Cx<'_>, cont: Cont, state: Value, value: Value) -> Res {
         Cont::Return | Cont::Next | Cont::NextDefault | Cont::GetAttr | Cont::GetAttrDefault | Cont::SendNext => {
             if value.is_null() && cont == Cont::NextDefault { Ok(state) } else { Ok(value) }
         }
-        Cont::State => Ok(state),
+        Cont::State | Cont::Discard => Ok(state),
         Cont::Truth => ops::truth::of(cx, value),
         Cont::NotTruth => match ops::truth::of(cx, value) {
             Ok(v) => Ok(Value::bool(v == Value::FALSE)),

@@ -39,6 +39,9 @@ pub fn deliver(cx: &mut Cx<'_>, mut value: Value) -> Flow {
                     call::pop_cont(cx);
                     cx.thread.fp.set(frame::HEADER + state.int_value() as usize, value);
                     Ok(Value::NULL)
+                } else if cont == Cont::Discard {
+                    call::pop_cont(cx);
+                    return ControlFlow::Continue(());
                 } else {
                     call::pop_cont(cx);
                     match cont::resume(cx, cont, state, value) {
@@ -251,6 +254,37 @@ pub fn leave(cx: &mut Cx<'_>, fp: Fp, raised: bool) {
     } else {
         cx.release(fp);
     }
+}
+
+/// Stack registers from `first` on hold nothing that the frame still needs: what is left over there keeps nothing alive.
+pub fn clear_above(cx: &Cx<'_>, fp: Fp, first: usize) {
+    let l = lowered(cx, fp);
+    if first >= frame::HEADER + l.locals && first < l.frame_words {
+        fp.offset(first).fill(l.frame_words - first, Value::NULL);
+    }
+}
+
+/// As [`return_value`], while some objects' ends are watched: a function's own variables die with it.
+pub fn return_watched(cx: &mut Cx<'_>, fp: Fp, value: Value) -> Flow {
+    let l = lowered(cx, fp);
+    let rt = cx.world.code(l.index);
+    let own = |i: usize| !rt.code.locals[i].is_arg;
+    let old = (0..l.locals).filter(|&i| own(i)).map(|i| fp.get(frame::HEADER + i));
+    let watched = old.filter(|&v| v != value).any(|v| cx.world.weak.wants_check(v));
+    let below = frame::prev(fp);
+    return_value(cx, fp, value)?;
+    if watched && below == cx.thread.fp && frame::is_python(below) {
+        // The frame below goes on behind its call, whose result lies above all else that is in use.
+        let l = lowered(cx, below);
+        let at = below.get(frame::PC).int_value() as usize;
+        if at > 0 && l.ins[at - 1].get().op == Lop::Call {
+            clear_above(cx, below, l.ins[at - 1].get().a as usize + 1);
+        }
+    }
+    if watched && !cx.thread.fp.is_null() && frame::is_python(cx.thread.fp) {
+        return ControlFlow::Break(Stop::NeedMemory(0));
+    }
+    ControlFlow::Continue(())
 }
 
 /// The frame on top returns `value`.

@@ -15,7 +15,7 @@ use super::visible;
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
 use crate::types::list::MOVED;
-use crate::types::{class, dict, exception, instance, list, module, tuple};
+use crate::types::{class, dict, exception, instance, list, module, tuple, weakref};
 use crate::{Cx, VmThread, Worker, World, ops};
 
 /// Runs a thread until it stops for a reason.
@@ -60,7 +60,28 @@ fn begin(cx: &mut Cx<'_>) -> Flow {
             Err(e) => dispatch::exit(cx, e),
         };
     }
-    if frame::is_python(cx.thread.fp) { ControlFlow::Continue(()) } else { dispatch::deliver(cx, Value::NONE) }
+    if frame::is_python(cx.thread.fp) { finalize(cx) } else { dispatch::deliver(cx, Value::NONE) }
+}
+
+/// Calls the finalizers that a collection has found due, before the thread goes on. Not inside the machine's own Python,
+/// which does in one step what it does.
+fn finalize(cx: &mut Cx<'_>) -> Flow {
+    let fp = cx.thread.fp;
+    if !cx.world.weak.has_pending() || dispatch::lowered(cx, fp).hidden {
+        return ControlFlow::Continue(());
+    }
+    let r = match weakref::pending(cx) {
+        Ok(Some((f, list))) => {
+            call::push_cont(cx, Cont::Discard, Value::NULL).and_then(|()| call::call_vec(cx, f, vec![list], Value::NULL))
+        }
+        Ok(None) => return ControlFlow::Continue(()),
+        Err(e) => Err(e),
+    };
+    match r {
+        Ok(Called::Frame) => ControlFlow::Continue(()),
+        Ok(Called::Value(v)) => dispatch::deliver(cx, v),
+        Err(e) => dispatch::exit(cx, e),
+    }
 }
 
 /// Both operands as floats, where one is a float and the other a number that is exact as one.
@@ -499,6 +520,11 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     let old = table.swap(dict::value_word(ins.b as usize), fp.get(ins.a as usize));
                     if !old.is_null() && old != MOVED {
                         pc += 1;
+                        if cx.world.weak.wants_check(old) {
+                            save!();
+                            dispatch::clear_above(cx, fp, ins.a as usize);
+                            return Stop::NeedMemory(0);
+                        }
                         continue;
                     }
                     table.set(dict::value_word(ins.b as usize), old);
@@ -508,7 +534,14 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             Lop::StoreName | Lop::StoreGlobal => {
                 save!();
                 match store_name(cx, fp, l, pc, ins) {
-                    Ok(_) => pc += 1,
+                    Ok(old) => {
+                        pc += 1;
+                        if cx.world.weak.wants_check(old) {
+                            save!();
+                            dispatch::clear_above(cx, fp, ins.a as usize);
+                            return Stop::NeedMemory(0);
+                        }
+                    }
                     Err(e) => exit!(e),
                 }
             }
@@ -680,6 +713,10 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             }
             Lop::Return | Lop::ReturnK => {
                 let v = if ins.op == Lop::Return { fp.get(ins.b as usize) } else { ins.d };
+                if cx.world.weak.is_active() && !l.hidden {
+                    save!();
+                    flow!(dispatch::return_watched(cx, fp, v));
+                }
                 let kind = frame::kind(fp);
                 let prev = frame::prev(fp);
                 if kind == frame::PYTHON && !prev.is_null() && frame::is_python(prev) {
@@ -825,6 +862,7 @@ fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crat
     if !ns.obj().is_exact(Kind::Dict) {
         return ops::subscr::set(cx, ns, name, v);
     }
+    let old = if cx.world.weak.is_active() { dict::get_str(ns.obj(), name) } else { None };
     dict::set_str(cx, ns.obj(), name, v)?;
     if ns == cold::globals(fp) && ins.op == Lop::StoreName {
         if let Some((t, e)) = entry(ns, name)
@@ -833,7 +871,7 @@ fn store_name(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> crat
             l.ins[pc].set(Ins { op: Lop::StoreNameCached, b: e as u16, d: t.into(), ..ins });
         }
     }
-    Ok(Value::NONE)
+    Ok(old.unwrap_or(Value::NONE))
 }
 
 /// The attribute of an instance of another shape than the one that the instruction has in its cache.

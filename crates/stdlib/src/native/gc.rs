@@ -1,7 +1,7 @@
 //! The module `gc`.
 
 use gilscope_core::native::func;
-use gilscope_core::types::{int, module, tuple};
+use gilscope_core::types::{int, module, tuple, weakref};
 use gilscope_core::{Acc, Cx, Exit, ModuleDef, NativeDef, Res};
 use gilscope_heap::{Args, Value};
 
@@ -48,7 +48,7 @@ fn collect(cx: &mut Cx<'_>, _a: Args) -> Res {
     let done = u64::from(cx.world.heap.stats().collections);
     match cx.thread.deadline.take() {
         // The collection that was asked for has been.
-        Some(before) if done > before => Ok(Value::small(0)),
+        Some(before) if done > before => weakref::run_pending(cx, Value::small(0)),
         _ => {
             cx.thread.deadline = Some(done);
             Err(Exit::NeedMemory(0))

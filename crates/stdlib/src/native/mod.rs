@@ -12,6 +12,7 @@ mod math;
 mod random;
 mod sys;
 mod time;
+mod weak;
 
 use gilscope_core::ModuleDef;
 
@@ -29,4 +30,5 @@ pub static MODULES: &[&ModuleDef] = &[
     &random::MODULE,
     &sys::MODULE,
     &time::MODULE,
+    &weak::MODULE,
 ];
