@@ -7,7 +7,13 @@ def merge_sort(keys, items):
     if n < 2:
         return
     both = keys is not items
-    minrun = sort_minrun(n)
+    minrun = n
+    over = 0
+    while minrun >= 64:
+        over |= minrun & 1
+        minrun >>= 1
+    minrun += over
+    gallop = [7]
     runs = []
     lo = 0
     left = n
@@ -20,7 +26,7 @@ def merge_sort(keys, items):
         if runs:
             power = sort_power(runs[-1][0], runs[-1][1], length, n)
             while len(runs) > 1 and runs[-2][2] > power:
-                sort_merge_at(keys, items, both, runs, len(runs) - 2)
+                sort_merge_at(keys, items, both, gallop, runs, len(runs) - 2)
             runs[-1][2] = power
         runs.append([lo, length, 0])
         lo += length
@@ -29,15 +35,7 @@ def merge_sort(keys, items):
         i = len(runs) - 2
         if i > 0 and runs[i - 1][1] < runs[i + 1][1]:
             i -= 1
-        sort_merge_at(keys, items, both, runs, i)
-
-
-def sort_minrun(n):
-    r = 0
-    while n >= 64:
-        r |= n & 1
-        n >>= 1
-    return n + r
+        sort_merge_at(keys, items, both, gallop, runs, i)
 
 
 def sort_power(s1, n1, n2, n):
@@ -55,32 +53,18 @@ def sort_power(s1, n1, n2, n):
         b <<= 1
 
 
-def sort_reverse(seq, lo, hi):
-    seq[lo:hi] = seq[lo:hi][::-1]
-
-
 def sort_count_run(keys, items, both, lo, left):
     # The length of the run at lo; a descending one is turned round.
-    if left == 1:
-        return 1
     n = 1
-    # All equal so far?
-    while n < left:
-        if keys[lo + n] < keys[lo + n - 1]:
-            break
-        if keys[lo + n - 1] < keys[lo + n]:
-            n += 1
-            while n < left and not keys[lo + n] < keys[lo + n - 1]:
-                n += 1
-            return n
+    while n < left and not keys[lo + n] < keys[lo + n - 1]:
         n += 1
-    else:
+    if n == left:
         return n
-    # Descending from n - 1 on; equal ones before it keep their order.
     if n > 1:
-        sort_reverse(keys, lo, lo + n)
-        if both:
-            sort_reverse(items, lo, lo + n)
+        if keys[lo] < keys[lo + n - 1]:
+            return n
+        # All equal so far, and the next is smaller: they keep their order when all is turned round.
+        sort_turn(keys, items, both, lo, lo + n)
     n += 1
     equal = 0
     while n < left:
@@ -102,9 +86,9 @@ def sort_count_run(keys, items, both, lo, left):
 
 
 def sort_turn(keys, items, both, lo, hi):
-    sort_reverse(keys, lo, hi)
+    keys[lo:hi] = keys[lo:hi][::-1]
     if both:
-        sort_reverse(items, lo, hi)
+        items[lo:hi] = items[lo:hi][::-1]
 
 
 def sort_binary(keys, items, both, lo, hi, start):
@@ -129,7 +113,7 @@ def sort_binary(keys, items, both, lo, hi, start):
         start += 1
 
 
-def sort_merge_at(keys, items, both, runs, i):
+def sort_merge_at(keys, items, both, gallop, runs, i):
     a, na = runs[i][0], runs[i][1]
     b, nb = runs[i + 1][0], runs[i + 1][1]
     runs[i][1] = na + nb
@@ -143,9 +127,9 @@ def sort_merge_at(keys, items, both, runs, i):
     if nb <= 0:
         return
     if na <= nb:
-        sort_merge_lo(keys, items, both, a, na, b, nb)
+        sort_merge_lo(keys, items, both, gallop, a, na, b, nb)
     else:
-        sort_merge_hi(keys, items, both, a, na, b, nb)
+        sort_merge_hi(keys, items, both, gallop, a, na, b, nb)
 
 
 def sort_gallop_left(key, seq, base, n, hint):
@@ -216,7 +200,7 @@ def sort_gallop_right(key, seq, base, n, hint):
     return ofs
 
 
-def sort_merge_lo(keys, items, both, a, na, b, nb):
+def sort_merge_lo(keys, items, both, gallop, a, na, b, nb):
     # The left run is copied out, and both are merged from the left.
     tk = keys[a:a + na]
     ti = items[a:a + na] if both else tk
@@ -231,7 +215,7 @@ def sort_merge_lo(keys, items, both, a, na, b, nb):
         nb -= 1
         if nb == 0 or na == 1:
             return
-        min_gallop = 7
+        min_gallop = gallop[0]
         while True:
             acount = bcount = 0
             while True:
@@ -265,6 +249,7 @@ def sort_merge_lo(keys, items, both, a, na, b, nb):
             while True:
                 if min_gallop > 1:
                     min_gallop -= 1
+                gallop[0] = min_gallop
                 k = sort_gallop_right(keys[b], tk, i, na, 0)
                 acount = k
                 if k:
@@ -308,6 +293,7 @@ def sort_merge_lo(keys, items, both, a, na, b, nb):
                 if acount < 7 and bcount < 7:
                     break
             min_gallop += 1
+            gallop[0] = min_gallop
     finally:
         # What is left of the right run, then of the left one (at an error: the left one fills the gap).
         if na == 1 and nb > 0 and i == len(tk) - 1:
@@ -320,7 +306,7 @@ def sort_merge_lo(keys, items, both, a, na, b, nb):
             items[dest:dest + na] = ti[i:i + na]
 
 
-def sort_merge_hi(keys, items, both, a, na, b, nb):
+def sort_merge_hi(keys, items, both, gallop, a, na, b, nb):
     # The right run is copied out, and both are merged from the right.
     tk = keys[b:b + nb]
     ti = items[b:b + nb] if both else tk
@@ -337,7 +323,7 @@ def sort_merge_hi(keys, items, both, a, na, b, nb):
         na -= 1
         if na == 0 or nb == 1:
             return
-        min_gallop = 7
+        min_gallop = gallop[0]
         while True:
             acount = bcount = 0
             while True:
@@ -371,6 +357,7 @@ def sort_merge_hi(keys, items, both, a, na, b, nb):
             while True:
                 if min_gallop > 1:
                     min_gallop -= 1
+                gallop[0] = min_gallop
                 k = na - sort_gallop_right(tk[j], keys, base, na, na - 1)
                 acount = k
                 if k:
@@ -414,6 +401,7 @@ def sort_merge_hi(keys, items, both, a, na, b, nb):
                 if acount < 7 and bcount < 7:
                     break
             min_gallop += 1
+            gallop[0] = min_gallop
     finally:
         if nb == 1 and na > 0 and j == 0:
             keys[dest - na + 1:dest + 1] = keys[a - na + 1:a + 1]
