@@ -469,13 +469,17 @@ pub fn remove_str(cx: &mut Cx<'_>, o: Obj, key: Value) -> Option<Value> {
     })
 }
 
-/// The items at this moment, in order.
+/// The items, in order, one after the other.
 pub fn items(o: Obj) -> Vec<(Value, Value)> {
-    entries(o).into_iter().map(|(_, k, v)| (k, v)).collect()
+    entries_of(o).into_iter().map(|(_, k, v)| (k, v)).collect()
 }
 
-/// (folded hash, key, value) of the items at this moment, in order.
-pub fn entries(o: Obj) -> Vec<(u64, Value, Value)> {
+/// (folded hash, key, value) of the items at one moment, in order. Does not call Python.
+pub fn entries(cx: &mut Cx<'_>, o: Obj) -> Vec<(u64, Value, Value)> {
+    cx.locked(o, |_| entries_of(o))
+}
+
+fn entries_of(o: Obj) -> Vec<(u64, Value, Value)> {
     'again: loop {
         let Some(t) = o.get(TABLE).as_obj() else { return Vec::new() };
         let n = used(t);
@@ -530,7 +534,7 @@ pub fn prev_entry(o: Obj, e: usize) -> Option<(usize, Value, Value)> {
 
 /// Makes `o`, which is empty and nobody else's, a copy of `from`.
 pub fn copy_into(cx: &mut Cx<'_>, o: Obj, from: Obj) -> Res<()> {
-    let all = entries(from);
+    let all = entries(cx, from);
     if all.is_empty() {
         return Ok(());
     }

@@ -244,7 +244,7 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
                 if list::len(x) != list::len(y) {
                     return Some(false);
                 }
-                let (x, y) = (list::items(x), list::items(y));
+                let (x, y) = (list::snapshot(cx, x), list::snapshot(cx, y));
                 if x.len() != y.len() {
                     return Some(false);
                 }
@@ -254,7 +254,7 @@ fn deep_eq(cx: &mut Cx<'_>, a: Value, b: Value, depth: u32) -> Option<bool> {
                 if dict::len(x) != dict::len(y) {
                     return Some(false);
                 }
-                for (h, k, v) in dict::entries(x) {
+                for (h, k, v) in dict::entries(cx, x) {
                     match dict::find_value(cx, y, k, h) {
                         dict::Lookup::Found(w) => {
                             if !deep_eq(cx, v, w, depth + 1)? {

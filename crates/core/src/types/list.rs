@@ -286,7 +286,25 @@ pub fn give(cx: &mut Cx<'_>, o: Obj, items: &[Value]) -> Res<bool> {
     })
 }
 
-/// The items at this moment.
+/// The items at one moment, even while other threads store into the list: read until two readings agree. Does not call
+/// Python.
+pub fn snapshot(cx: &mut Cx<'_>, o: Obj) -> Vec<Value> {
+    if !cx.world.is_free_threaded() {
+        return items(o);
+    }
+    o.locked(|| {
+        let mut last = items(o);
+        loop {
+            let now = items(o);
+            if now == last {
+                return now;
+            }
+            last = now;
+        }
+    })
+}
+
+/// The items, one after the other.
 pub fn items(o: Obj) -> Vec<Value> {
     'again: loop {
         let n = len(o);

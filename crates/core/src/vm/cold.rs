@@ -11,7 +11,7 @@ use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::TypeFlags;
 use crate::types::function::{self, func};
-use crate::types::{class, dict, exception, generator as gen_layout, hash, list, slice, str, tuple};
+use crate::types::{class, containers, dict, exception, generator as gen_layout, list, set, slice, str, tuple};
 use crate::{Cx, ops};
 
 /// How a cold instruction ended.
@@ -83,20 +83,37 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         }
         Op::BuildMap => build_map(cx, (1..=2 * arg).rev().map(s).collect()),
         Op::BuildSet => {
-            let items: Vec<Value> = (1..=arg).rev().map(s).collect();
-            let items = cx.list(&items)?;
-            value(cx.call_hidden("build_set", &[items]))
+            build_set(cx, (1..=arg).rev().map(s).collect())
         }
         Op::MapAdd => {
             let d = fp.get(top - 2 - arg);
             value(ops::subscr::set(cx, d, s(2), s(1)))
         }
-        Op::SetAdd => method(cx, fp.get(top - 1 - arg), "add", &[s(1)]),
+        Op::SetAdd => {
+            let o = fp.get(top - 1 - arg);
+            match set::add(cx, o.obj(), s(1))? {
+                Some(_) => Ok(Step::Next),
+                None => value(cx.call_hidden("set_add", &[o, s(1)])),
+            }
+        }
         Op::ListExtend => list_extend(cx, fp.get(top - 1 - arg), s(1)),
         Op::SetUpdate => method(cx, fp.get(top - 1 - arg), "update", &[s(1)]),
-        Op::DictUpdate => value(cx.call_hidden("dict_update", &[fp.get(top - 1 - arg), s(1)])),
+        Op::DictUpdate => {
+            let d = fp.get(top - 1 - arg);
+            if containers::plain_dict(cx, s(1)).is_some() && containers::dict_merge(cx, d.obj(), s(1))? {
+                return Ok(Step::Next);
+            }
+            value(cx.call_hidden("dict_update", &[d, s(1)]))
+        }
         Op::DictMerge => {
             let (d, f) = (fp.get(top - 1 - arg), fp.get(top - 4 - arg));
+            // The usual case: nothing is there yet, so that nothing can be there twice.
+            if dict::len(d.obj()) == 0
+                && containers::plain_dict(cx, s(1)).is_some()
+                && containers::dict_merge(cx, d.obj(), s(1))?
+            {
+                return Ok(Step::Next);
+            }
             value(cx.call_hidden("dict_merge", &[d, s(1), f]))
         }
         Op::Swap => {
@@ -512,27 +529,28 @@ fn method(cx: &mut Cx<'_>, o: Value, name: &str, args: &[Value]) -> Res<Step> {
 fn build_map(cx: &mut Cx<'_>, items: Vec<Value>) -> Res<Step> {
     let d = cx.dict()?;
     for (i, pair) in items.chunks_exact(2).enumerate() {
-        let Some(h) = hash::of(pair[0]) else {
-            let rest = cx.list(&items[2 * i..])?;
-            return Ok(Step::Value(cx.call_hidden("build_map", &[d, rest])?));
-        };
-        let h = dict::fold(h);
-        if let Some(t) = d.obj().get(dict::TABLE).as_obj()
-            && let dict::Probe::Ask(_) = dict::probe(t, pair[0], h)
-        {
+        if dict::store(cx, d.obj(), pair[0], pair[1])?.is_none() {
             let rest = cx.list(&items[2 * i..])?;
             return Ok(Step::Value(cx.call_hidden("build_map", &[d, rest])?));
         }
-        dict::set_hashed(cx, d.obj(), pair[0], h, pair[1])?;
     }
     Ok(Step::Value(d))
 }
 
-fn list_extend(cx: &mut Cx<'_>, l: Value, it: Value) -> Res<Step> {
-    if let Some(items) = call::exact_items(it) {
-        for v in items {
-            list::append(cx, l.obj(), v)?;
+fn build_set(cx: &mut Cx<'_>, items: Vec<Value>) -> Res<Step> {
+    let o = set::empty(cx, &containers::SET)?;
+    for &v in &items {
+        if set::add(cx, o, v)?.is_none() {
+            let items = cx.list(&items)?;
+            return Ok(Step::Value(cx.call_hidden("build_set", &[items])?));
         }
+    }
+    Ok(Step::Value(o.into()))
+}
+
+fn list_extend(cx: &mut Cx<'_>, l: Value, it: Value) -> Res<Step> {
+    if let Some(items) = containers::seq::items_once(cx, it)? {
+        list::extend(cx, l.obj(), &items)?;
         return Ok(Step::Next);
     }
     Ok(Step::Value(cx.call_hidden("list_extend", &[l, it])?))

@@ -106,7 +106,7 @@ pub fn merge(cx: &mut Cx<'_>, o: Obj, other: Value) -> Res<bool> {
             dict::copy_into(cx, o, from)?;
             return Ok(true);
         }
-        for (h, k, v) in dict::entries(from) {
+        for (h, k, v) in dict::entries(cx, from) {
             if dict::store_hashed(cx, o, k, h, v)?.is_none() {
                 return Ok(false);
             }
@@ -116,9 +116,9 @@ pub fn merge(cx: &mut Cx<'_>, o: Obj, other: Value) -> Res<bool> {
     let Some(pairs) = other.as_obj().filter(|o| o.is_exact(Kind::List) || o.is_exact(Kind::Tuple)) else {
         return Ok(false);
     };
-    for p in seq::items(pairs) {
+    for p in seq::items(cx, pairs) {
         let Some(p) = p.as_obj().filter(|p| p.is_exact(Kind::Tuple) || p.is_exact(Kind::List)) else { return Ok(false) };
-        let [k, v] = *seq::items(p) else { return Ok(false) };
+        let [k, v] = *seq::items(cx, p) else { return Ok(false) };
         if dict::store(cx, o, k, v)?.is_none() {
             return Ok(false);
         }
@@ -185,7 +185,7 @@ fn equal(cx: &mut Cx<'_>, x: Obj, y: Obj) -> Option<bool> {
     if dict::len(x) != dict::len(y) {
         return Some(false);
     }
-    for (h, k, v) in dict::entries(x) {
+    for (h, k, v) in dict::entries(cx, x) {
         match dict::find_value(cx, y, k, h) {
             Lookup::Found(w) => {
                 if !hash::eq(cx, v, w)? {

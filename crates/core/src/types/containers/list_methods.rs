@@ -81,10 +81,14 @@ fn getitem(cx: &mut Cx<'_>, a: Args) -> Res {
             None => Err(cx.index_error("list index out of range")),
         },
         Subscript::Slice(start, step, n) => {
+            let at = (0..n as i64).map(|i| (start + i * step) as usize);
             // Another thread may have made the list shorter by now.
-            let items = list::items(o);
-            let picked: Vec<Value> =
-                (0..n as i64).filter_map(|i| items.get((start + i * step) as usize).copied()).collect();
+            let picked: Vec<Value> = if cx.world.is_free_threaded() {
+                let items = list::snapshot(cx, o);
+                at.filter_map(|i| items.get(i).copied()).collect()
+            } else {
+                at.filter_map(|i| list::get(o, i)).collect()
+            };
             cx.list(&picked)
         }
     }
@@ -164,7 +168,7 @@ pub(super) fn find(cx: &mut Cx<'_>, items: &[Value], v: Value) -> Option<Option<
 }
 
 pub(super) fn contains(cx: &mut Cx<'_>, a: Args) -> Res {
-    let items = seq::items(a[0].obj());
+    let items = seq::items(cx, a[0].obj());
     match find(cx, &items, a[1]) {
         Some(found) => Ok(Value::bool(found.is_some())),
         None => cx.call_hidden("seq_contains", &[a[0], a[1]]),
@@ -185,8 +189,8 @@ fn add(cx: &mut Cx<'_>, a: Args) -> Res {
         let t = cx.type_name(a[1]);
         return Err(cx.type_error(format!("can only concatenate list (not \"{t}\") to list")));
     };
-    let mut items = list::items(a[0].obj());
-    items.extend(list::items(other));
+    let mut items = list::snapshot(cx, a[0].obj());
+    items.extend(list::snapshot(cx, other));
     cx.list(&items)
 }
 
@@ -194,7 +198,7 @@ fn mul(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     match seq::repetitions(cx, a[1], list::len(o) * 8)? {
         Some(n) => {
-            let items = list::items(o).repeat(n);
+            let items = list::snapshot(cx, o).repeat(n);
             cx.list(&items)
         }
         None => Err(cannot_multiply(cx, a[1])),
@@ -267,13 +271,13 @@ fn clear(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn copy(cx: &mut Cx<'_>, a: Args) -> Res {
-    let items = list::items(a[0].obj());
+    let items = list::snapshot(cx, a[0].obj());
     cx.list(&items)
 }
 
 pub(super) fn count(cx: &mut Cx<'_>, a: Args) -> Res {
     let mut n = 0;
-    for x in seq::items(a[0].obj()) {
+    for x in seq::items(cx, a[0].obj()) {
         match hash::eq(cx, x, a[1]) {
             Some(same) => n += i64::from(same),
             None => return cx.call_hidden("seq_count", &[a[0], a[1]]),
@@ -294,7 +298,7 @@ fn extend(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub(super) fn index(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let items = seq::items(o);
+    let items = seq::items(cx, o);
     let bound = |cx: &mut Cx<'_>, i: u8, default: usize| {
         let v = a.get(i as usize);
         if v.is_null() {
@@ -359,7 +363,7 @@ fn remove(cx: &mut Cx<'_>, a: Args) -> Res {
     if cx.world.is_free_threaded() {
         // Found and removed in one step.
         loop {
-            let items = list::items(o);
+            let items = list::snapshot(cx, o);
             outcome = find(cx, &items, a[1]);
             let Some(Some(i)) = outcome else { break };
             if remove_same(cx, o, i, items[i])? {

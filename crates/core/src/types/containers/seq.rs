@@ -7,9 +7,9 @@ use crate::ops::convert;
 use crate::types::{dict, hash, int, list, set, slice, str, tuple};
 use crate::{Cx, Exit, N, Res};
 
-/// The items of a list or tuple (subclasses included) at this moment.
-pub fn items(o: Obj) -> Vec<Value> {
-    if o.is(Kind::List) { list::items(o) } else { tuple::items(o).collect() }
+/// The items of a list or tuple (subclasses included) at one moment.
+pub fn items(cx: &mut Cx<'_>, o: Obj) -> Vec<Value> {
+    if o.is(Kind::List) { list::snapshot(cx, o) } else { tuple::items(o).collect() }
 }
 
 /// Number of items of a list or tuple.
@@ -25,9 +25,9 @@ pub fn native_items(cx: &mut Cx<'_>, v: Value) -> Res<Option<Vec<Value>>> {
         return Ok(None);
     }
     Ok(match o.kind() {
-        Kind::List | Kind::Tuple => Some(items(o)),
+        Kind::List | Kind::Tuple => Some(items(cx, o)),
         Kind::Set => Some(set::items(cx, o)),
-        Kind::Dict => Some(dict::entries(o).into_iter().map(|(_, k, _)| k).collect()),
+        Kind::Dict => Some(dict::entries(cx, o).into_iter().map(|(_, k, _)| k).collect()),
         Kind::Range | Kind::Str | Kind::Bytes | Kind::DictView => {
             let it = crate::ops::iter::iter(cx, v)?;
             Some(drain(cx, it.obj())?)
@@ -182,7 +182,7 @@ pub fn compare(cx: &mut Cx<'_>, op: CompareOp, a: Value, b: Value) -> Res {
         (Some(x), Some(y)) if x.kind() == y.kind() => (x, y),
         _ => return Ok(Value::NOT_IMPLEMENTED),
     };
-    let (xs, ys) = (items(x), items(y));
+    let (xs, ys) = (items(cx, x), items(cx, y));
     if x.is(Kind::List) && xs.len() != ys.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::bool(op == CompareOp::Ne));
     }
@@ -252,7 +252,10 @@ impl Repr {
 
     fn container(&mut self, cx: &mut Cx<'_>, o: Obj) -> Res<bool> {
         match o.kind() {
-            Kind::List => self.all(cx, "[", list::items(o), "]"),
+            Kind::List => {
+                let items = list::snapshot(cx, o);
+                self.all(cx, "[", items, "]")
+            }
             Kind::Tuple => {
                 let end = if tuple::len(o) == 1 { ",)" } else { ")" };
                 self.all(cx, "(", tuple::items(o).collect(), end)
@@ -270,7 +273,7 @@ impl Repr {
             }
             Kind::Dict => {
                 self.text.push('{');
-                for (i, (k, v)) in dict::items(o).into_iter().enumerate() {
+                for (i, (_, k, v)) in dict::entries(cx, o).into_iter().enumerate() {
                     if i > 0 {
                         self.text.push_str(", ");
                     }

@@ -189,7 +189,7 @@ pub fn dict_store(cx: &mut Cx<'_>, a: Args) -> Res {
 /// `_dict_items(d)`: a list of pairs.
 pub fn dict_items(cx: &mut Cx<'_>, a: Args) -> Res {
     let mut pairs = Vec::new();
-    for (k, v) in dict::items(a[0].obj()) {
+    for (_, k, v) in dict::entries(cx, a[0].obj()) {
         pairs.push(cx.tuple(&[k, v])?);
     }
     cx.list(&pairs)
@@ -198,7 +198,7 @@ pub fn dict_items(cx: &mut Cx<'_>, a: Args) -> Res {
 /// `_dict_entries(d)`: a list of (key, value, folded hash).
 pub fn dict_entries(cx: &mut Cx<'_>, a: Args) -> Res {
     let mut all = Vec::new();
-    for (h, k, v) in dict::entries(a[0].obj()) {
+    for (h, k, v) in dict::entries(cx, a[0].obj()) {
         all.push(cx.tuple(&[k, v, Value::small(h as i64)])?);
     }
     cx.list(&all)

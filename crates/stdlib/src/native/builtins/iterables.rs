@@ -2,7 +2,7 @@
 
 use gilscope_core::ops::{self, compare, truth};
 use gilscope_core::types::containers::iters::{self, It};
-use gilscope_core::types::containers::seq;
+use gilscope_core::types::containers::{range, seq};
 use gilscope_core::types::tuple;
 use gilscope_core::{Cx, Res};
 use gilscope_heap::{Args, Kind, Value};
@@ -72,23 +72,29 @@ pub fn sum(cx: &mut Cx<'_>, a: Args) -> Res {
             return Err(cx.type_error(format!("sum() can't sum {text}")));
         }
     }
-    if let Some(items) = seq::native_items(cx, a[0])?
-        && let Some(total) = native_sum(cx, &items, start)?
-    {
+    let range = a[0].as_obj().filter(|o| o.is(Kind::Range)).and_then(range::small);
+    let total = if let Some((first, step, n)) = range {
+        native_sum(cx, (0..n).map(|i| Value::small(first + i * step)), start)?
+    } else if let Some(items) = seq::native_items(cx, a[0])? {
+        native_sum(cx, items.into_iter(), start)?
+    } else {
+        None
+    };
+    if let Some(total) = total {
         return Ok(total);
     }
     cx.call_hidden("sum_general", &[a[0], start])
 }
 
 /// The sum of ints and floats, as CPython's: exact ints first, then floats with their rounding errors carried along.
-fn native_sum(cx: &mut Cx<'_>, items: &[Value], start: Value) -> Res<Option<Value>> {
+fn native_sum(cx: &mut Cx<'_>, mut items: impl Iterator<Item = Value>, start: Value) -> Res<Option<Value>> {
     let int = |v: Value| if v.is_int() { Some(v.int_value()) } else { v.is_bool().then_some((v == Value::TRUE) as i64) };
-    let mut rest = items.iter().copied();
     let mut total = start;
     if int(start).is_some() {
-        let mut left = None;
+        let (mut left, mut none) = (None, true);
         let mut exact = int(start).unwrap_or(0);
-        for v in rest.by_ref() {
+        for v in items.by_ref() {
+            none = false;
             match int(v) {
                 Some(i) => match exact.checked_add(i) {
                     Some(sum) => exact = sum,
@@ -101,7 +107,7 @@ fn native_sum(cx: &mut Cx<'_>, items: &[Value], start: Value) -> Res<Option<Valu
             }
         }
         match left {
-            None if items.is_empty() => return Ok(Some(start)),
+            None if none => return Ok(Some(start)),
             None => return cx.int(exact).map(Some),
             Some(v) if v.is_float() => total = Value::float(exact as f64 + v.float_value()),
             Some(_) => return Ok(None),
@@ -109,7 +115,7 @@ fn native_sum(cx: &mut Cx<'_>, items: &[Value], start: Value) -> Res<Option<Valu
     }
     let Some(mut high) = total.as_float() else { return Ok(None) };
     let mut low = 0.0f64;
-    for v in rest {
+    for v in items {
         let Some(x) = v.as_float().or(int(v).map(|i| i as f64)) else { return Ok(None) };
         let t = high + x;
         low += if high.abs() >= x.abs() { (high - t) + x } else { (x - t) + high };
