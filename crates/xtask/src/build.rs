@@ -61,6 +61,8 @@ fn engine_threaded(out: &Path) -> Result {
     let target = root().join("target/threaded");
     let flags = [
         "-Ctarget-feature=+atomics,+bulk-memory,+mutable-globals".to_owned(),
+        // Where in our source a panic was: some 50 KB of file names and lines that no visitor has a use for.
+        "-Zlocation-detail=none".to_owned(),
         "-Clink-arg=--shared-memory".to_owned(),
         "-Clink-arg=--import-memory".to_owned(),
         format!("-Clink-arg=--max-memory={MAX_MEMORY_BYTES}"),
