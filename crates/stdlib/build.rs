@@ -1,5 +1,5 @@
-//! Compiles `pylib/**/*.py` to code objects, and gathers them into a table: module name, whether it is a package, file
-//! name, source text, code.
+//! Gathers `pylib/**/*.py` into a table: module name, whether it is a package or part of the interpreter, file name,
+//! source text, and with the feature `frozen` the code it compiles to.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,16 +26,23 @@ fn main() {
         let rel = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
         let filename = format!("/lib/python3.14/{rel}");
         let source = fs::read_to_string(path).unwrap();
-        let options = Options { native: is_native(name), ..Options::default() };
+        let native = is_native(name);
+        let options = Options { native, ..Options::default() };
         let compiled = compile(&source, &filename, Mode::Exec, options)
             .unwrap_or_else(|e| panic!("{}: {e:?}", path.display()));
         let blob = out.join(format!("{name}.code"));
-        fs::write(&blob, postcard::to_stdvec(&compiled.code).unwrap()).unwrap();
+        // Without the feature it was only compiled to see that it compiles.
+        let code = if env::var_os("CARGO_FEATURE_FROZEN").is_some() {
+            postcard::to_stdvec(&compiled.code).unwrap()
+        } else {
+            Vec::new()
+        };
+        fs::write(&blob, code).unwrap();
         let path = path.to_str().unwrap();
         writeln!(
             table,
-            "Frozen {{ name: {name:?}, package: {package}, filename: {filename:?}, source: include_str!({path:?}), \
-             code: include_bytes!({blob:?}) }},",
+            "Frozen {{ name: {name:?}, package: {package}, native: {native}, filename: {filename:?}, \
+             source: include_str!({path:?}), code: include_bytes!({blob:?}) }},",
         )
         .unwrap();
     }

@@ -1,6 +1,7 @@
 //! Modules in Python, and the way to the compiler.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gilscope_bytecode::Code;
 use gilscope_compiler::{Mode, Options};
@@ -10,10 +11,12 @@ use gilscope_core::CompileError;
 struct Frozen {
     name: &'static str,
     package: bool,
+    /// Part of the interpreter: C in CPython.
+    native: bool,
     /// As CPython's own library is named in tracebacks.
     filename: &'static str,
     source: &'static str,
-    /// A code object, serialised.
+    /// A code object, serialised; empty without the feature `frozen`: on the wire the text alone is a quarter of it.
     code: &'static [u8],
 }
 
@@ -23,11 +26,33 @@ static FROZEN: &[Frozen] = &include!(concat!(env!("OUT_DIR"), "/frozen.rs"));
 /// Names of CPython's standard library, in order.
 static NAMES: &str = include_str!("module_names.txt");
 
+/// Code that was asked for before, by module: it is the same for every program.
+static KNOWN: Mutex<BTreeMap<&str, Arc<Code>>> = Mutex::new(BTreeMap::new());
+
 /// The code of a module in Python, and whether it is a package.
 pub fn find(name: &str) -> Option<(Arc<Code>, bool)> {
     let f = FROZEN.iter().find(|f| f.name == name)?;
-    let code = postcard::from_bytes(f.code).unwrap_or_else(|e| panic!("{}: {e}", f.filename));
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(code) = known().get(f.name) {
+        return Some((code.clone(), f.package));
+    }
+    // Not under the lock: two workers may both do it.
+    let code = thaw(f);
+    known().insert(f.name, code.clone());
     Some((code, f.package))
+}
+
+/// # Panics
+/// If the module does not compile, which the build has made sure of.
+fn thaw(f: &Frozen) -> Arc<Code> {
+    if !f.code.is_empty() {
+        return postcard::from_bytes(f.code).unwrap_or_else(|e| panic!("{}: {e}", f.filename));
+    }
+    let options = Options { native: f.native, ..Options::default() };
+    match gilscope_compiler::compile(f.source, f.filename, Mode::Exec, options) {
+        Ok(compiled) => compiled.code,
+        Err(e) => panic!("{}: {}", f.filename, e.msg),
+    }
 }
 
 /// Does CPython have a module of this name?
