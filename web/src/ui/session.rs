@@ -40,7 +40,7 @@ pub struct Session {
     pub on_events: RefCell<Callback<()>>,
     /// Told when the reader has chosen other colours.
     pub on_colours: RefCell<Callback<()>>,
-    /// Counts keystrokes, to know when typing pauses.
+    /// Counts what makes a check of the text out of date: keystrokes, mostly.
     typed: Cell<u32>,
     /// A text of the reader's own that was replaced, from the shelf or by a link.
     replaced: RefCell<Option<String>>,
@@ -271,6 +271,8 @@ impl Session {
         let Some(text) = source.lines().nth(line as usize - 1) else {
             return;
         };
+        // A check that is under way knows nothing of this, and must not take it away.
+        self.typed.set(self.typed.get().wrapping_add(1));
         let indent = text.len() - text.trim_start().len();
         self.set_problems(vec![Problem {
             line,
