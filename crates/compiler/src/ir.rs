@@ -79,7 +79,9 @@ impl AnyOp {
     pub fn is_unconditional_jump(self) -> bool {
         matches!(
             self,
-            AnyOp::Jump | AnyOp::JumpNoInterrupt | AnyOp::Real(Op::JumpForward | Op::JumpBackward | Op::JumpBackwardNoInterrupt)
+            AnyOp::Jump
+                | AnyOp::JumpNoInterrupt
+                | AnyOp::Real(Op::JumpForward | Op::JumpBackward | Op::JumpBackwardNoInterrupt)
         )
     }
 
@@ -160,9 +162,7 @@ impl Sequence {
     pub fn insert_first(&mut self, op: AnyOp, arg: u32, loc: Loc) {
         self.instrs.insert(0, SeqInstr { op, arg, loc });
         for target in &mut self.labels {
-            if *target != u32::MAX {
-                *target += 1;
-            }
+            *target = target.saturating_add(1);
         }
     }
 }

@@ -83,8 +83,7 @@ fn compile_source(source: &Source, mode: Mode, options: Options) -> error::Resul
     let has_docstring = mode == Mode::Exec && symtable::docstring(body).is_some();
     let future_annotations = future::annotations(body, source)? || options.future_annotations;
     found.extend(lint::statements(body, source));
-    let table =
-        symtable::build(&module, source, future_annotations, options.top_level_await, has_docstring)?;
+    let table = symtable::build(&module, source, future_annotations, options.top_level_await, has_docstring)?;
     let mut flags = CodeFlags::empty();
     flags.set(CodeFlags::NATIVE, options.native);
     let interactive = mode == Mode::Single;

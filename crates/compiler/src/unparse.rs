@@ -127,8 +127,7 @@ impl Writer<'_> {
     fn expr(&mut self, expr: &Expr, level: Level) {
         match expr {
             Expr::BoolOp(node) => {
-                let (word, own) =
-                    if node.op == ast::BoolOp::And { (" and ", Level::And) } else { (" or ", Level::Or) };
+                let (word, own) = if node.op == ast::BoolOp::And { (" and ", Level::And) } else { (" or ", Level::Or) };
                 self.within(level, own, |this| {
                     for (index, value) in node.values.iter().enumerate() {
                         if index > 0 {
@@ -264,9 +263,8 @@ impl Writer<'_> {
             Expr::EllipsisLiteral(_) => self.push("..."),
             Expr::Attribute(node) => {
                 self.expr(&node.value, Level::Atom);
-                let is_int = matches!(&*node.value, Expr::NumberLiteral(ast::ExprNumberLiteral {
-                    value: Number::Int(_), ..
-                }));
+                let is_int =
+                    matches!(&*node.value, Expr::NumberLiteral(ast::ExprNumberLiteral { value: Number::Int(_), .. }));
                 self.push(if is_int { " ." } else { "." });
                 self.push(&node.attr);
             }

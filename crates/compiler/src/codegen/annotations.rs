@@ -1,8 +1,6 @@
 //! Annotations, which are evaluated when they are asked for (PEP 649), type parameters and type aliases (PEP 695).
 
-use gilscope_bytecode::{
-    CommonConstant, CompareOp, Const, FunctionAttr, Intrinsic1, Intrinsic2, Op,
-};
+use gilscope_bytecode::{CommonConstant, CompareOp, Const, FunctionAttr, Intrinsic1, Intrinsic2, Op};
 use ruff_python_ast::{self as ast, Expr, TypeParam};
 
 use super::function::Attrs;

@@ -95,8 +95,7 @@ impl<'a> Compiler<'a> {
 
     /// Whether it is a name that the module imports.
     fn is_imported(&self, expr: &Expr) -> bool {
-        expr.as_name_expr()
-            .is_some_and(|name| self.table.get(SymTable::TOP).symbol(&name.id) & flags::IMPORT != 0)
+        expr.as_name_expr().is_some_and(|name| self.table.get(SymTable::TOP).symbol(&name.id) & flags::IMPORT != 0)
     }
 
     /// `super().attribute` and `super(type, object).attribute`, if `super` is the builtin as far as can be seen.

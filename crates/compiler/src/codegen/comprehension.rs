@@ -4,8 +4,8 @@
 use gilscope_bytecode::Op;
 use ruff_python_ast::{self as ast, Expr};
 
-use super::unit::{Args, FBlock, FBlockKind, ScopeKind};
 use super::Compiler;
+use super::unit::{Args, FBlock, FBlockKind, ScopeKind};
 use crate::error::Result;
 use crate::ir::{AnyOp, Label, Loc};
 use crate::symtable::{self, BlockKind, Comprehension, NameScope, Part, ScopeId, Str, address, flags};
@@ -280,8 +280,7 @@ impl<'a> Compiler<'a> {
             if symtable::scope_of(symbol) == NameScope::Cell {
                 let outer_scope = self.table.get(outer).name_scope(&name);
                 let unit = self.unit();
-                let cell =
-                    if outer_scope == NameScope::Free { unit.free_index(&name) } else { unit.cell_index(&name) };
+                let cell = if outer_scope == NameScope::Free { unit.free_index(&name) } else { unit.cell_index(&name) };
                 self.emit_arg(Op::MakeCell, cell, loc);
             }
             state.pushed.push(name);

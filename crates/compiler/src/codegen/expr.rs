@@ -357,7 +357,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn jump_if(&mut self, expr: &'a Expr, next: Label, condition: bool) -> Result {
         let loc = self.loc(expr);
         match expr {
-            Expr::UnaryOp(node) if node.op == ast::UnaryOp::Not => return self.jump_if(&node.operand, next, !condition),
+            Expr::UnaryOp(node) if node.op == ast::UnaryOp::Not => {
+                return self.jump_if(&node.operand, next, !condition);
+            }
             Expr::BoolOp(node) => {
                 let short = node.op == ast::BoolOp::Or;
                 let inner = if short == condition { next } else { self.new_label() };

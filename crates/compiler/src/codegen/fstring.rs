@@ -282,9 +282,7 @@ fn conversion(field: &ast::InterpolatedElement) -> Option<Conversion> {
         ConversionFlag::Repr => Some(Conversion::Repr),
         ConversionFlag::Ascii => Some(Conversion::Ascii),
         // {x=} shows the repr.
-        ConversionFlag::None => {
-            (field.debug_text.is_some() && field.format_spec.is_none()).then_some(Conversion::Repr)
-        }
+        ConversionFlag::None => (field.debug_text.is_some() && field.format_spec.is_none()).then_some(Conversion::Repr),
     }
 }
 

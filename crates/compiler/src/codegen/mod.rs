@@ -25,6 +25,7 @@ use ruff_text_size::Ranged;
 
 use crate::error::{Error, Result};
 use crate::ir::{AnyOp, Label, Loc};
+use crate::lint::Warnings;
 use crate::source::Source;
 use crate::symtable::{self, NameScope, Str, SymTable};
 use unit::{FBlock, ScopeKind, Unit};
@@ -46,7 +47,7 @@ pub(crate) struct Compiler<'a> {
     flags: CodeFlags,
     /// 0; 1 drops `assert`; 2 drops docstrings as well.
     optimize: u8,
-    pub warnings: Vec<(String, Loc)>,
+    pub warnings: Warnings,
     /// The generator expression that is a call's only argument, with the place of the call's parentheses.
     bare_generator: Option<(usize, Loc)>,
 }
@@ -60,7 +61,7 @@ pub(crate) fn compile<'a>(
     interactive: bool,
     flags: CodeFlags,
     optimize: u8,
-) -> Result<(Arc<gilscope_bytecode::Code>, Vec<(String, Loc)>)> {
+) -> Result<(Arc<gilscope_bytecode::Code>, Warnings)> {
     let mut compiler = Compiler {
         source,
         table,

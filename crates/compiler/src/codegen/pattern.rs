@@ -41,10 +41,8 @@ impl<'a> Compiler<'a> {
             if !is_last {
                 self.emit_arg(Op::Copy, 1, loc);
             }
-            let mut context = Context {
-                allow_irrefutable: case.guard.is_some() || index == cases - 1,
-                ..Context::default()
-            };
+            let mut context =
+                Context { allow_irrefutable: case.guard.is_some() || index == cases - 1, ..Context::default() };
             self.pattern(&case.pattern, &mut context)?;
             for name in std::mem::take(&mut context.stores) {
                 self.name(name, Access::Store, loc)?;
@@ -304,12 +302,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn mapping_pattern(
-        &mut self,
-        node: &'a ast::PatternMatchMapping,
-        context: &mut Context<'a>,
-        loc: Loc,
-    ) -> Result {
+    fn mapping_pattern(&mut self, node: &'a ast::PatternMatchMapping, context: &mut Context<'a>, loc: Loc) -> Result {
         let size = node.keys.len();
         context.on_top += 1;
         self.emit(Op::MatchMapping, loc);
@@ -374,9 +367,9 @@ impl<'a> Compiler<'a> {
     /// A literal, be it negative or complex.
     fn pattern_constant(&self, expr: &Expr) -> Result<Option<Const>> {
         Ok(match expr {
-            Expr::UnaryOp(node) if node.op == ast::UnaryOp::USub => self
-                .pattern_constant(&node.operand)?
-                .and_then(|operand| flowgraph::unary(Op::UnaryNegative, &operand)),
+            Expr::UnaryOp(node) if node.op == ast::UnaryOp::USub => {
+                self.pattern_constant(&node.operand)?.and_then(|operand| flowgraph::unary(Op::UnaryNegative, &operand))
+            }
             Expr::BinOp(node) => {
                 let op = if node.op == ast::Operator::Add { BinaryOp::Add } else { BinaryOp::Subtract };
                 match (self.pattern_constant(&node.left)?, self.pattern_constant(&node.right)?) {
@@ -405,10 +398,7 @@ impl<'a> Compiler<'a> {
         for (index, pattern) in patterns.iter().enumerate() {
             let alt = self.loc(pattern);
             let is_last = index == patterns.len() - 1;
-            let mut inner = Context {
-                allow_irrefutable: is_last && context.allow_irrefutable,
-                ..Context::default()
-            };
+            let mut inner = Context { allow_irrefutable: is_last && context.allow_irrefutable, ..Context::default() };
             self.emit_arg(Op::Copy, 1, alt);
             self.pattern(pattern, &mut inner)?;
             if index == 0 {

@@ -57,9 +57,7 @@ impl<'a> Compiler<'a> {
             Stmt::For(node) if node.is_async => self.conditional(|this| this.async_for(node, loc)),
             Stmt::For(node) => self.conditional(|this| this.for_stmt(node, loc)),
             Stmt::While(node) => self.conditional(|this| this.while_stmt(node, loc)),
-            Stmt::If(node) => {
-                self.conditional(|this| this.if_stmt(&node.test, &node.body, &node.elif_else_clauses))
-            }
+            Stmt::If(node) => self.conditional(|this| this.if_stmt(&node.test, &node.body, &node.elif_else_clauses)),
             Stmt::Match(node) => self.conditional(|this| this.match_stmt(node)),
             Stmt::Raise(node) => {
                 let mut count = 0;

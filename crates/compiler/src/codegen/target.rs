@@ -91,10 +91,7 @@ impl<'a> Compiler<'a> {
             }
             _ => {}
         }
-        let evaluated = matches!(self.unit_ref().kind, ScopeKind::Module | ScopeKind::Class);
-        if !node.simple && !self.future_annotations && evaluated && !target.is_name_expr() {
-            // Neither stored nor evaluated in 3.14.
-        }
+        // Other targets' annotations are neither stored nor evaluated in 3.14.
         Ok(())
     }
 

@@ -162,9 +162,8 @@ impl<'a> Compiler<'a> {
         for name in &entry.varnames {
             varnames.add(name);
         }
-        let mut cellvars = sorted(entry, |symbol| {
-            symtable::scope_of(symbol) == NameScope::Cell || symbol & flags::COMP_CELL != 0
-        });
+        let mut cellvars =
+            sorted(entry, |symbol| symtable::scope_of(symbol) == NameScope::Cell || symbol & flags::COMP_CELL != 0);
         if entry.needs_class_closure {
             cellvars.add("__class__");
         }
@@ -174,9 +173,8 @@ impl<'a> Compiler<'a> {
         if entry.has_conditional_annotations {
             cellvars.add("__conditional_annotations__");
         }
-        let freevars = sorted(entry, |symbol| {
-            symtable::scope_of(symbol) == NameScope::Free || symbol & flags::FREE_CLASS != 0
-        });
+        let freevars =
+            sorted(entry, |symbol| symtable::scope_of(symbol) == NameScope::Free || symbol & flags::FREE_CLASS != 0);
         let private = private.or_else(|| self.units.last().and_then(|unit| unit.private.clone()));
         let qualname = self.qualname(name, kind);
         self.units.push(Unit {

@@ -2,8 +2,8 @@
 
 use ruff_python_ast::{self as ast, CmpOp, Expr};
 
-use super::constant::Literal;
 use super::Compiler;
+use super::constant::Literal;
 use crate::ir::Loc;
 
 /// The name of the type that an expression is bound to have.

@@ -217,7 +217,10 @@ fn ints(op: BinaryOp, a: BigInt, b: BigInt) -> Option<Const> {
         }
         BinaryOp::Lshift => {
             let shift = b.to_u32()?;
-            if !a.is_zero() && shift > 0 && (u64::from(shift) > MAX_INT_BITS || a.bits() > MAX_INT_BITS - u64::from(shift)) {
+            if !a.is_zero()
+                && shift > 0
+                && (u64::from(shift) > MAX_INT_BITS || a.bits() > MAX_INT_BITS - u64::from(shift))
+            {
                 return None;
             }
             if a.is_zero() { a } else { a << shift }

@@ -18,8 +18,7 @@ impl Cfg {
         let polls = block.instrs.iter().any(|instr| {
             matches!(
                 instr.op,
-                AnyOp::Jump
-                    | AnyOp::Real(Op::Call | Op::CallKw | Op::CallFunctionEx | Op::Resume | Op::JumpBackward)
+                AnyOp::Jump | AnyOp::Real(Op::Call | Op::CallKw | Op::CallFunctionEx | Op::Resume | Op::JumpBackward)
             )
         });
         (block.exits_scope() || polls) && block.has_no_line()

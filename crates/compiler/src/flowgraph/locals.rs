@@ -9,7 +9,6 @@ use crate::ir::AnyOp;
 /// Superinstructions have four bits for each variable.
 const PAIR_LIMIT: u32 = 16;
 
-
 /// A value on the simulated stack: the instruction that loaded it and the variable it came from.
 #[derive(Clone, Copy)]
 struct Ref {

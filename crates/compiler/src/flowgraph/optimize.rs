@@ -101,9 +101,7 @@ impl Cfg {
             {
                 let threaded = match (instr.op, target.op) {
                     (
-                        AnyOp::Real(
-                            Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::PopJumpIfNone | Op::PopJumpIfNotNone,
-                        ),
+                        AnyOp::Real(Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::PopJumpIfNone | Op::PopJumpIfNotNone),
                         AnyOp::Jump,
                     ) => Some(instr.op),
                     (AnyOp::JumpIfFalse, AnyOp::Jump | AnyOp::JumpIfFalse)
@@ -148,12 +146,12 @@ impl Cfg {
                 Op::BuildList | Op::BuildSet => {
                     optimize_sequence(block, at, next_is(Op::GetIter) || next_is(Op::ContainsOp), consts);
                 }
-                Op::StoreFast => {
+                Op::StoreFast
                     if next.is_some_and(|next| {
                         next.is(Op::StoreFast) && next.arg == instr.arg && next.loc.line == instr.loc.line
-                    }) {
-                        block.instrs[at].set(Op::PopTop, 0);
-                    }
+                    }) =>
+                {
+                    block.instrs[at].set(Op::PopTop, 0);
                 }
                 Op::Swap if instr.arg == 1 => block.instrs[at].set_nop(),
                 Op::LoadGlobal if next_is(Op::PushNull) && instr.arg & 1 == 0 => {

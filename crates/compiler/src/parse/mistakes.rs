@@ -315,9 +315,7 @@ fn invalid_target(parser: &Parser, value: &Value, targets: Targets) -> Option<Va
     match value {
         Value::List(items) => items.iter().find_map(|item| invalid_target(parser, item, targets)),
         Value::Node(node) => match node.kind {
-            "List" | "Tuple" | "Items" => {
-                node.parts.iter().find_map(|part| invalid_target(parser, part, targets))
-            }
+            "List" | "Tuple" | "Items" => node.parts.iter().find_map(|part| invalid_target(parser, part, targets)),
             "Starred" if targets == Targets::Del => Some(value.clone()),
             "Starred" => invalid_target(parser, node.parts.first()?, targets),
             // `for x in y` is read as a comparison here.

@@ -3,6 +3,7 @@
 mod escapes;
 mod mistakes;
 mod nesting;
+mod numbers;
 mod peg;
 mod tokens;
 mod typo;
@@ -13,9 +14,9 @@ use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
 use crate::Mode;
-use crate::lint::{self, Warnings};
 use crate::error::{Error, Result, SyntaxError, SyntaxWarning};
 use crate::ir::Loc;
+use crate::lint::{self, Warnings};
 use crate::source::Source;
 
 /// The syntax tree, and warnings about the tokens.

@@ -380,7 +380,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether more text could make a right program of it: it is right as far as it goes.
-    pub fn is_incomplete(mut self) -> bool {
+    pub fn ends_too_early(mut self) -> bool {
         self.rule(self.grammar.file).is_none() && (self.tokenizer.finished || self.tokenizer.at_end())
     }
 
@@ -488,11 +488,7 @@ impl<'a> Parser<'a> {
         if rule.without_mistakes {
             self.mistakes = false;
         }
-        let value = if rule.left_recursive {
-            self.grow(rule, key)
-        } else {
-            self.alternatives(&rule.alternatives)
-        };
+        let value = if rule.left_recursive { self.grow(rule, key) } else { self.alternatives(&rule.alternatives) };
         self.mistakes = mistakes;
         self.depth -= 1;
         if value.is_none() {
@@ -558,10 +554,8 @@ impl<'a> Parser<'a> {
                     return None;
                 }
             }
-            if fits {
-                if let Some(value) = self.act(alternative, &captures, values, start) {
-                    return Some(value);
-                }
+            if fits && let Some(value) = self.act(alternative, &captures, values, start) {
+                return Some(value);
             }
             if self.error.is_some() || self.overflow {
                 return None;
@@ -615,12 +609,10 @@ impl<'a> Parser<'a> {
                 self.take(|this, token| token.kind == Kind::Name && !KEYWORDS.contains(&this.text(token)))
             }
             Element::Token(kind) => self.take(|_, token| token.kind == *kind),
-            Element::Literal(text) => self.take(|this, token| {
-                matches!(token.kind, Kind::Op | Kind::Name) && this.text(token) == *text
-            }),
-            Element::Soft(text) => {
-                self.take(|this, token| token.kind == Kind::Name && this.text(token) == *text)
+            Element::Literal(text) => {
+                self.take(|this, token| matches!(token.kind, Kind::Op | Kind::Name) && this.text(token) == *text)
             }
+            Element::Soft(text) => self.take(|this, token| token.kind == Kind::Name && this.text(token) == *text),
             Element::SoftKeyword => self.take(|this, token| {
                 token.kind == Kind::Name && matches!(this.text(token), "_" | "case" | "match" | "type")
             }),

@@ -64,7 +64,7 @@ struct Template {
 
 pub(super) struct Tokenizer<'a> {
     source: &'a Source,
-    text: &'a [u8],
+    pub(super) text: &'a [u8],
     pub cur: usize,
     pub line: i32,
     pub line_start: usize,
@@ -84,7 +84,7 @@ fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 
-fn is_name_part(byte: u8) -> bool {
+pub(super) fn is_name_part(byte: u8) -> bool {
     is_name_start(byte) || byte.is_ascii_digit()
 }
 
@@ -107,7 +107,7 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    fn peek(&self, ahead: usize) -> u8 {
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
         match self.text.get(self.cur + ahead) {
             Some(byte) => *byte,
             // A last line without a line break has one all the same.
@@ -119,11 +119,12 @@ impl<'a> Tokenizer<'a> {
     }
 
     pub fn at_end(&self) -> bool {
-        self.cur > self.text.len() || (self.cur == self.text.len() && (self.text.is_empty() || self.text.ends_with(b"\n")))
+        self.cur > self.text.len()
+            || (self.cur == self.text.len() && (self.text.is_empty() || self.text.ends_with(b"\n")))
     }
 
     /// Columns in characters, from the start of the current line to `end`.
-    fn chars_to(&self, end: usize) -> i32 {
+    pub(super) fn chars_to(&self, end: usize) -> i32 {
         let end = end.min(self.text.len());
         String::from_utf8_lossy(&self.text[self.line_start.min(end)..end]).chars().count() as i32
     }
@@ -134,7 +135,13 @@ impl<'a> Tokenizer<'a> {
         self.error_at(ErrorClass::SyntaxError, msg, col, col)
     }
 
-    fn error_at<T>(&self, class: ErrorClass, msg: impl Into<String>, col: i32, end_col: i32) -> Result<T, Error> {
+    pub(super) fn error_at<T>(
+        &self,
+        class: ErrorClass,
+        msg: impl Into<String>,
+        col: i32,
+        end_col: i32,
+    ) -> Result<T, Error> {
         let loc = Loc::new(self.line, self.line, col, end_col);
         Err(Error { class, msg: msg.into(), loc, by_characters: true, statement: 0 })
     }
@@ -153,7 +160,7 @@ impl<'a> Tokenizer<'a> {
         Token { kind, start, end: self.cur.min(self.text.len()), loc, level: self.brackets.len() }
     }
 
-    fn plain(&self, kind: Kind, start: usize) -> Result<Token, Error> {
+    pub(super) fn plain(&self, kind: Kind, start: usize) -> Result<Token, Error> {
         Ok(self.token(kind, start, self.line, self.line_start))
     }
 
@@ -405,8 +412,7 @@ impl<'a> Tokenizer<'a> {
             let mut at = start;
             for (index, c) in name.chars().enumerate() {
                 at += c.len_utf8();
-                let fine = c == '_'
-                    || (if index == 0 { unicode_start(c) } else { unicode_part(c) });
+                let fine = c == '_' || (if index == 0 { unicode_start(c) } else { unicode_part(c) });
                 if !fine {
                     self.cur = at;
                     let what = if c.is_control() || is_invisible(c) {
@@ -439,125 +445,6 @@ impl<'a> Tokenizer<'a> {
             }
         }
         Ok(())
-    }
-
-    /// After a number there must not be a name, keywords excepted.
-    fn end_of_number(&mut self, kind: &str) -> Result<(), Error> {
-        let rest = &self.text[self.cur.min(self.text.len())..];
-        let keyword = ["and", "else", "for", "if", "in", "is", "or", "not"]
-            .iter()
-            .any(|word| rest.starts_with(word.as_bytes()));
-        if !keyword && is_name_part(self.peek(0)) && self.peek(0).is_ascii() && !self.at_end() {
-            return self.error(format!("invalid {kind} literal"));
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result<(), Error> {
-        loop {
-            while self.peek(0).is_ascii_digit() {
-                self.cur += 1;
-            }
-            if self.peek(0) != b'_' {
-                return Ok(());
-            }
-            self.cur += 1;
-            if !self.peek(0).is_ascii_digit() {
-                return self.error("invalid decimal literal");
-            }
-        }
-    }
-
-    fn radix(&mut self, kind: &str, is_digit: fn(u8) -> bool) -> Result<(), Error> {
-        self.cur += 2;
-        loop {
-            if self.peek(0) == b'_' {
-                self.cur += 1;
-            }
-            let byte = self.peek(0);
-            if !is_digit(byte) {
-                if byte.is_ascii_digit() {
-                    self.cur += 1;
-                    return self.error(format!("invalid digit '{}' in {kind} literal", byte as char));
-                }
-                return self.error(format!("invalid {kind} literal"));
-            }
-            while is_digit(self.peek(0)) {
-                self.cur += 1;
-            }
-            if self.peek(0) != b'_' {
-                break;
-            }
-        }
-        let byte = self.peek(0);
-        if byte.is_ascii_digit() {
-            self.cur += 1;
-            return self.error(format!("invalid digit '{}' in {kind} literal", byte as char));
-        }
-        self.end_of_number(kind)
-    }
-
-    fn number(&mut self, start: usize) -> Result<Token, Error> {
-        if self.peek(0) == b'0' {
-            match self.peek(1) {
-                b'x' | b'X' => {
-                    self.radix("hexadecimal", |byte| byte.is_ascii_hexdigit())?;
-                    return self.plain(Kind::Number, start);
-                }
-                b'o' | b'O' => {
-                    self.radix("octal", |byte| matches!(byte, b'0'..=b'7'))?;
-                    return self.plain(Kind::Number, start);
-                }
-                b'b' | b'B' => {
-                    self.radix("binary", |byte| matches!(byte, b'0' | b'1'))?;
-                    return self.plain(Kind::Number, start);
-                }
-                _ => {}
-            }
-        }
-        let mut is_int = true;
-        if self.peek(0) != b'.' {
-            self.digits()?;
-        }
-        if self.peek(0) == b'.' {
-            is_int = false;
-            self.cur += 1;
-            if self.peek(0).is_ascii_digit() {
-                self.digits()?;
-            }
-        }
-        if matches!(self.peek(0), b'e' | b'E') {
-            let signed = usize::from(matches!(self.peek(1), b'+' | b'-'));
-            if self.peek(1 + signed).is_ascii_digit() {
-                is_int = false;
-                self.cur += 1 + signed;
-                self.digits()?;
-            } else if signed == 1 {
-                self.cur += 2;
-                return self.error("invalid decimal literal");
-            } else {
-                self.end_of_number("decimal")?;
-                return self.plain(Kind::Number, start);
-            }
-        }
-        if matches!(self.peek(0), b'j' | b'J') {
-            self.cur += 1;
-            self.end_of_number("imaginary")?;
-            return self.plain(Kind::Number, start);
-        }
-        let text = &self.text[start..self.cur];
-        if is_int && text[0] == b'0' && text.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
-            let zeros = text.iter().take_while(|byte| matches!(byte, b'0' | b'_')).count();
-            let col = self.chars_to(start) + 1;
-            return self.error_at(
-                ErrorClass::SyntaxError,
-                "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-                col,
-                col + zeros as i32,
-            );
-        }
-        self.end_of_number("decimal")?;
-        self.plain(Kind::Number, start)
     }
 
     fn string(&mut self, start: usize) -> Result<Token, Error> {

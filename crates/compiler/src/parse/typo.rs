@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::peg::{KEYWORDS, Parser};
 use super::tokens::{Kind, Tokenizer};
+use crate::Mode;
 use crate::error::SyntaxError;
 use crate::source::{Source, normalize_newlines};
-use crate::Mode;
 
 /// Names beyond these are not looked at.
 const MAX_NAMES: usize = 10;
@@ -84,7 +84,7 @@ pub fn keyword_typo(error: &SyntaxError, source: &str, only_error_line: bool) ->
 fn works(code: &str) -> bool {
     let text = format!("{code}\n");
     let parsed = Source::new(text, "".into());
-    super::parse(&parsed, Mode::Exec).is_ok() || Parser::new(&parsed).is_incomplete()
+    super::parse(&parsed, Mode::Exec).is_ok() || Parser::new(&parsed).ends_too_early()
 }
 
 /// Takes the common indentation off.

@@ -160,7 +160,14 @@ impl Analyzer<'_> {
             let mut child_bound = new_bound.clone();
             let mut child_global = new_global.clone();
             let mut child_params = type_params.clone();
-            self.block(child, Some(&mut child_bound), &mut child_free, &mut child_global, &mut child_params, child_class)?;
+            self.block(
+                child,
+                Some(&mut child_bound),
+                &mut child_free,
+                &mut child_global,
+                &mut child_params,
+                child_class,
+            )?;
             if inlined {
                 self.inline(id, child, &mut scopes, &mut child_free, &mut inlined_cells);
                 self.table.get_mut(child).comp_inlined = true;
@@ -246,7 +253,14 @@ impl Analyzer<'_> {
 }
 
 /// Enters what was decided into the scope's symbols, and the free names that pass through it.
-fn record(symbols: &mut Symbols, scopes: &Scopes, bound: Option<&Names>, free: &Names, cells: &Names, class_flag: bool) {
+fn record(
+    symbols: &mut Symbols,
+    scopes: &Scopes,
+    bound: Option<&Names>,
+    free: &Names,
+    cells: &Names,
+    class_flag: bool,
+) {
     for (name, symbol) in symbols.iter_mut() {
         if cells.contains(name) {
             *symbol |= flags::COMP_CELL;

@@ -44,12 +44,8 @@ impl Builder<'_> {
                 node.items.iter().try_for_each(|item| self.expr(&item.value))
             }
             Expr::Set(node) => self.exprs(&node.elts),
-            Expr::ListComp(node) => {
-                self.comprehension(expr, Comprehension::List, &node.generators, &node.elt, None)
-            }
-            Expr::SetComp(node) => {
-                self.comprehension(expr, Comprehension::Set, &node.generators, &node.elt, None)
-            }
+            Expr::ListComp(node) => self.comprehension(expr, Comprehension::List, &node.generators, &node.elt, None),
+            Expr::SetComp(node) => self.comprehension(expr, Comprehension::Set, &node.generators, &node.elt, None),
             Expr::DictComp(node) => {
                 let key = node.key.as_deref().unwrap_or(&node.value);
                 let value = Some(&*node.value);
@@ -233,8 +229,7 @@ impl Builder<'_> {
             let symbol = scope.symbol(&mangled);
             if scope.comprehension.is_some() {
                 if symbol & flags::COMP_ITER != 0 && symbol & (flags::LOCAL | flags::GLOBAL) != 0 {
-                    let msg =
-                        format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                    let msg = format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
                     return Err(Error::new(msg, loc));
                 }
                 continue;

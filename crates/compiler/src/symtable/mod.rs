@@ -257,7 +257,7 @@ impl<'a> Builder<'a> {
     fn enter_existing(&mut self, id: ScopeId) {
         let kind = self.table.get(id).kind;
         // Under `from __future__ import annotations` they are text, and have no part in scopes.
-        if !self.stack.is_empty() && !(kind == BlockKind::Annotation && self.future_annotations) {
+        if !(self.stack.is_empty() || kind == BlockKind::Annotation && self.future_annotations) {
             let parent = self.cur();
             if !parent.children.contains(&id) {
                 parent.children.push(id);

@@ -18,8 +18,7 @@ pub(crate) fn build(
     has_docstring: bool,
 ) -> Result<SymTable> {
     let table = SymTable { scopes: Vec::new(), keys: Default::default() };
-    let mut builder =
-        Builder { source, table, stack: Vec::new(), private: None, future_annotations, top_level_await };
+    let mut builder = Builder { source, table, stack: Vec::new(), private: None, future_annotations, top_level_await };
     builder.enter(BlockKind::Module, (address(module), Part::Node), Loc::line_start(0))?;
     builder.cur().has_docstring = has_docstring;
     match module {
@@ -441,8 +440,7 @@ impl Builder<'_> {
         let parent = self.cur_id();
         let scope = self.cur();
         let kind = scope.kind;
-        let conditional =
-            (kind == BlockKind::Class && scope.in_conditional_block) || kind == BlockKind::Module;
+        let conditional = (kind == BlockKind::Class && scope.in_conditional_block) || kind == BlockKind::Module;
         if conditional && !scope.has_conditional_annotations {
             scope.has_conditional_annotations = true;
             self.add_def("__conditional_annotations__", flags::USE, loc)?;
@@ -525,10 +523,7 @@ pub(crate) fn def_range(source: &Source, range: TextRange, decorators: &[ast::De
     };
     let rest = &source.text[range.end().to_usize()..];
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t', '\x0c']).len();
-    let end = if rest[blanks..].starts_with(';') {
-        range.end() + TextSize::new(blanks as u32 + 1)
-    } else {
-        range.end()
-    };
+    let end =
+        if rest[blanks..].starts_with(';') { range.end() + TextSize::new(blanks as u32 + 1) } else { range.end() };
     TextRange::new(start, end)
 }

@@ -48,7 +48,13 @@ fn write(code: &Code, out: &mut String) {
     let _ = writeln!(
         out,
         "code {} line {} args {} {} {} flags {:#x} stack {}",
-        code.qualname, code.first_line, code.arg_count, code.posonly_count, code.kwonly_count, code.flags, code.stack_size
+        code.qualname,
+        code.first_line,
+        code.arg_count,
+        code.posonly_count,
+        code.kwonly_count,
+        code.flags,
+        code.stack_size
     );
     let _ = writeln!(out, "consts {}", show_all(&code.consts).join(", "));
     let _ = writeln!(out, "names {}", code.names.join(" "));
@@ -93,9 +99,8 @@ fn write(code: &Code, out: &mut String) {
 
 /// `co_varnames`: everything but free variables and those cells that come last.
 fn varnames(code: &Code) -> String {
-    let last_plain = code.locals.iter().rposition(|local| {
-        local.is_arg || matches!(local.kind, LocalKind::Fast | LocalKind::Hidden)
-    });
+    let last_plain =
+        code.locals.iter().rposition(|local| local.is_arg || matches!(local.kind, LocalKind::Fast | LocalKind::Hidden));
     let names: Vec<&str> = match last_plain {
         Some(last) => code.locals[..=last].iter().map(|local| &*local.name).collect(),
         None => Vec::new(),
