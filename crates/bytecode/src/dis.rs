@@ -85,8 +85,7 @@ fn extensions(arg: u32) -> u32 {
 impl Layout {
     pub fn of(code: &Code) -> Layout {
         let instrs = &code.instrs;
-        let mut args: Vec<u32> =
-            instrs.iter().map(|instr| if instr.op.is_jump() { 0 } else { instr.arg }).collect();
+        let mut args: Vec<u32> = instrs.iter().map(|instr| if instr.op.is_jump() { 0 } else { instr.arg }).collect();
         let mut starts = vec![0; instrs.len() + 1];
         // Distances depend on sizes, which depend on distances.
         loop {
@@ -124,12 +123,8 @@ fn shown_target(instr: &Instr, count: usize) -> usize {
 fn disassemble(code: &Code, options: &DisOptions, out: &mut String) {
     let layout = Layout::of(code);
     let count = code.instrs.len();
-    let mut targets: BTreeSet<usize> = code
-        .instrs
-        .iter()
-        .filter(|instr| instr.op.is_jump())
-        .map(|instr| shown_target(instr, count))
-        .collect();
+    let mut targets: BTreeSet<usize> =
+        code.instrs.iter().filter(|instr| instr.op.is_jump()).map(|instr| shown_target(instr, count)).collect();
     for handler in &code.handlers {
         targets.extend([handler.start as usize, handler.end as usize, handler.target as usize]);
     }
@@ -144,11 +139,8 @@ fn disassemble(code: &Code, options: &DisOptions, out: &mut String) {
         }
     };
     let label_width = 4 + labels.len().to_string().len();
-    let offset_width = if options.offsets {
-        layout.starts[count].saturating_sub(2).max(9999).to_string().len()
-    } else {
-        0
-    };
+    let offset_width =
+        if options.offsets { layout.starts[count].saturating_sub(2).max(9999).to_string().len() } else { 0 };
 
     for (at, instr) in code.instrs.iter().enumerate() {
         let mut line = lines[at];

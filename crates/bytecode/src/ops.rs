@@ -411,7 +411,12 @@ impl Op {
     pub const fn ends_block(self) -> bool {
         matches!(
             self,
-            Op::ReturnValue | Op::RaiseVarargs | Op::Reraise | Op::JumpForward | Op::JumpBackward | Op::JumpBackwardNoInterrupt
+            Op::ReturnValue
+                | Op::RaiseVarargs
+                | Op::Reraise
+                | Op::JumpForward
+                | Op::JumpBackward
+                | Op::JumpBackwardNoInterrupt
         )
     }
 

@@ -2,8 +2,22 @@
 
 use std::borrow::Cow;
 
-/// The text of a file. The error is CPython's message.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+/// Why bytes are no text.
+#[derive(Debug)]
+pub(crate) struct DecodeError {
+    pub msg: String,
+    /// The line, the column in characters from 1, and the line's text as far as it can be shown.
+    pub place: Option<(u32, i32, String)>,
+}
+
+impl From<String> for DecodeError {
+    fn from(msg: String) -> DecodeError {
+        DecodeError { msg, place: None }
+    }
+}
+
+/// The text of a file. The error is CPython's.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     let (bytes, marked) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (rest, true),
         None => (bytes, false),
@@ -15,29 +29,42 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
         (index == 0 || first_is_blank).then(|| declaration(line)).flatten()
     });
     let name = declared.unwrap_or_else(|| "utf-8".into()).to_ascii_lowercase().replace('_', "-");
+    let is_latin = matches!(name.as_str(), "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1");
     let is_utf8 = name == "utf-8" || name == "utf8" || name.starts_with("utf-8-");
     if marked && !is_utf8 {
-        return Err(format!("encoding problem: {name} with BOM"));
+        let name = if is_latin { "iso-8859-1" } else { &name };
+        return Err(format!("encoding problem: {name} with BOM").into());
     }
     if is_utf8 {
-        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
-            let at = error.valid_up_to();
-            let byte = bytes.get(at).copied().unwrap_or(0);
-            format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: invalid start byte")
-        });
+        return std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| not_utf8(bytes, error.valid_up_to()));
     }
     match name.as_str() {
-        "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "l1" => {
-            Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into())
-        }
+        _ if is_latin => Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into()),
         "ascii" | "us-ascii" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into()),
             Some(at) => Err(format!(
-                "(unicode error) 'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
                 bytes[at]
-            )),
+            )
+            .into()),
         },
-        _ => Err(format!("unknown encoding: {name}")),
+        _ => Err(format!("unknown encoding: {name}").into()),
+    }
+}
+
+/// The error for bytes that are no UTF-8 from `at` on.
+fn not_utf8(bytes: &[u8], at: usize) -> DecodeError {
+    let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |newline| at + newline);
+    let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = String::from_utf8_lossy(&bytes[start..at]).chars().count() + 1;
+    DecodeError {
+        msg: format!(
+            "Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; \
+             see https://peps.python.org/pep-0263/ for details",
+            bytes.get(at).copied().unwrap_or(0)
+        ),
+        place: Some((line as u32, column as i32, String::from_utf8_lossy(&bytes[start..end]).into_owned())),
     }
 }
 
@@ -60,7 +87,9 @@ mod tests {
         assert_eq!(decode(b"# -*- coding: latin-1 -*-\n\xe9").unwrap(), "# -*- coding: latin-1 -*-\n\u{e9}");
         assert_eq!(decode(b"\n# coding=utf-8\nx").unwrap(), "\n# coding=utf-8\nx");
         assert_eq!(decode(b"\xef\xbb\xbfx").unwrap(), "x");
-        assert_eq!(decode(b"# coding: nope\n").unwrap_err(), "unknown encoding: nope");
-        assert!(decode(b"x = '\xe9'").is_err());
+        assert_eq!(decode(b"# coding: nope\n").unwrap_err().msg, "unknown encoding: nope");
+        let error = decode(b"y\nx = '\xe9'\n").unwrap_err();
+        assert!(error.msg.starts_with("Non-UTF-8 code starting with '\\xe9' on line 2, but no encoding"));
+        assert_eq!(error.place, Some((2, 6, "x = '\u{fffd}'".into())));
     }
 }

@@ -70,7 +70,15 @@ pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Resu
 pub fn compile_bytes(bytes: &[u8], filename: &str, mode: Mode, options: Options) -> Result<Compiled, Box<SyntaxError>> {
     match encoding::decode(bytes) {
         Ok(text) => compile(&text, filename, mode, options),
-        Err(msg) => Err(Box::new(SyntaxError::without_place(msg, filename.into()))),
+        Err(encoding::DecodeError { msg, place }) => {
+            let mut error = SyntaxError::without_place(msg, filename.into());
+            if let Some((line, column, text)) = place {
+                (error.lineno, error.end_lineno) = (Some(line), Some(line));
+                (error.offset, error.end_offset) = (Some(column), Some(column));
+                error.text = Some(text);
+            }
+            Err(Box::new(error))
+        }
     }
 }
 
