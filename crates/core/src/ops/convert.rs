@@ -1,9 +1,9 @@
 //! `str()`, `repr()`, `ascii()`, `format()` and `hash()` of any value.
 
-use gilscope_heap::{Kind, Value};
+use gilscope_heap::{Kind, Obj, Value};
 
 use crate::names::N;
-use crate::types::number::{self, Num, complex_methods, float_text, int_text};
+use crate::types::number::{self, Num, complex_methods, float_text, int_methods, int_text};
 use crate::types::text::{repr as text_repr, spec};
 use crate::types::{hash as hashes, str};
 use crate::{Cont, Convert, Cx, Exit, Res};
@@ -25,6 +25,27 @@ pub fn str(cx: &mut Cx<'_>, v: Value) -> Res {
         Some(f) => cx.call_then(f, &[v], Cont::CheckStr, Value::NULL),
         None => repr(cx, v),
     }
+}
+
+/// `str(v)`, `int(v)` and `float(v)` of exact built-in values, which are called often; `None` for all other classes and
+/// values. Does not call Python.
+pub fn quick(cx: &mut Cx<'_>, class: Obj, v: Value) -> Res<Option<Value>> {
+    let class = Value::from(class);
+    let exact_str = v.as_obj().is_some_and(|o| o.is_exact(Kind::Str));
+    if class == crate::types::text::STR.of(cx) {
+        return if exact_str { Ok(Some(v)) } else { plain_repr(cx, v) };
+    }
+    if class == crate::types::int::TYPE.of(cx) {
+        return if exact_str || Num::exact(v).is_some() { int_methods::of_exact(cx, v) } else { Ok(None) };
+    }
+    if class == crate::types::float::TYPE.of(cx) {
+        return match Num::exact(v) {
+            Some(Num::Float(_)) => Ok(Some(v)),
+            Some(Num::Int(i)) => number::int_ops::to_f64(cx, i).map(|f| Some(Value::float(f))),
+            _ => Ok(None),
+        };
+    }
+    Ok(None)
 }
 
 /// `repr(v)`. May call Python.

@@ -84,6 +84,12 @@ pub fn contains(cx: &mut Cx<'_>, container: Value, item: Value) -> Res {
     {
         return Ok(Value::bool(found));
     }
+    if let (Some(c), Some(i)) = (container.as_obj(), item.as_obj())
+        && c.is_exact(Kind::Str)
+        && i.is(Kind::Str)
+    {
+        return crate::types::text::str_methods::contains_str(cx, container, item);
+    }
     match cx.lookup_special(container, N::__contains__) {
         Some(Value::NONE) => {
             let name = cx.type_name(container);

@@ -53,6 +53,18 @@ pub fn to_i128(v: Value) -> Option<i128> {
     v.is_bool().then_some((v == Value::TRUE) as i128)
 }
 
+/// The value of an int (of any class) of less than 127 bits.
+#[inline]
+pub fn to_i128_wide(v: Value) -> Option<i128> {
+    match v.as_obj() {
+        Some(o) if o.is(Kind::BigInt) && o.aux() == 2 => {
+            let m = i128::from_le_bytes(limbs(o).try_into().unwrap());
+            (m >= 0).then_some(if negative(o) { -m } else { m })
+        }
+        _ => to_i128(v),
+    }
+}
+
 /// The value of an int that fits in 64 bits.
 #[inline]
 pub fn to_i64(v: Value) -> Option<i64> {

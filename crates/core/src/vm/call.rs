@@ -566,6 +566,12 @@ fn call_type(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Res<Call
     if Value::from(ty) == class::TYPE.of(cx) && args.len() == 1 && kwnames.is_null() {
         return Ok(Called::Value(cx.type_of(args.get(0))));
     }
+    if args.len() == 1
+        && kwnames.is_null()
+        && let Some(v) = crate::ops::convert::quick(cx, ty, args.get(0))?
+    {
+        return Ok(Called::Value(v));
+    }
     instantiate(cx, ty, args, kwnames)
 }
 

@@ -135,6 +135,17 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     }
 }
 
+/// `int(x)` of an exact int, float or str; `None` for a complex number. Does not call Python.
+pub fn of_exact(cx: &mut Cx<'_>, x: Value) -> Res<Option<Value>> {
+    if int::is_exact(x) {
+        return int::plain(cx, x).map(Some);
+    }
+    if x.is_float() {
+        return super::float_methods::to_int(cx, x.float_value()).map(Some);
+    }
+    parse(cx, x, 10)
+}
+
 /// The int that a str or bytes-like object means; `None` if `x` is neither. Does not call Python.
 fn parse(cx: &mut Cx<'_>, x: Value, base: u32) -> Res<Option<Value>> {
     if let Some(t) = str::of(x) {

@@ -45,10 +45,10 @@ pub fn binary(cx: &mut Cx<'_>, op: BinaryOp, a: Value, b: Value) -> Res {
         }
         _ => {}
     }
-    if let (Some(x), Some(y)) = (int::to_i128(a), int::to_i128(b)) {
+    if let (Some(x), Some(y)) = (int::to_i128_wide(a), int::to_i128_wide(b)) {
         let r = match op {
-            BinaryOp::Add => Some(x + y),
-            BinaryOp::Subtract => Some(x - y),
+            BinaryOp::Add => x.checked_add(y),
+            BinaryOp::Subtract => x.checked_sub(y),
             BinaryOp::Multiply => x.checked_mul(y),
             BinaryOp::And => Some(x & y),
             BinaryOp::Or => Some(x | y),

@@ -8,7 +8,7 @@ use crate::names::N;
 use crate::ops::convert;
 use crate::types::number::flag as bool_arg;
 use crate::types::str::{self, Builder, Text};
-use crate::types::{bytes, int, list, tuple};
+use crate::types::{bytes, int, list, slice, tuple};
 use crate::{Convert, Cx, Exit, Res};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -543,7 +543,7 @@ pub fn key(cx: &mut Cx<'_>, k: Value, len: usize, wrong: &str) -> Res<Key> {
         if step == 0 {
             return Err(cx.value_error("slice step cannot be zero"));
         }
-        let (start, step, n) = adjust(parts[0], parts[1], step.max(-i64::MAX), len as i64);
+        let (start, step, n) = slice::adjust(parts[0], parts[1], step.max(-i64::MAX), len);
         return Ok(Key::Slice(start, step, n));
     }
     if !int::is(k) && cx.lookup_special(k, N::__index__).is_none() {
@@ -558,17 +558,6 @@ pub fn key(cx: &mut Cx<'_>, k: Value, len: usize, wrong: &str) -> Res<Key> {
             Err(cx.index_error(m))
         }
     }
-}
-
-/// Cuts the parts of a slice to a sequence of `len` items: (first index, step, number of items).
-fn adjust(start: Option<i64>, stop: Option<i64>, step: i64, len: i64) -> (i64, i64, usize) {
-    let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
-    let cut = |i: i64| if i < 0 { i.saturating_add(len).max(low) } else { i.min(high) };
-    let start = start.map_or(if step < 0 { high } else { low }, cut);
-    let stop = stop.map_or(if step < 0 { low } else { high }, cut);
-    let distance = if step < 0 { start - stop } else { stop - start };
-    let n = if distance <= 0 { 0 } else { (distance - 1) / step.abs() + 1 };
-    (start, step, n as usize)
 }
 
 fn key_problem(cx: &Cx<'_>, wrong: &str, k: Value) -> String {
