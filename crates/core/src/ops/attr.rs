@@ -97,7 +97,7 @@ pub fn own(cx: &Cx<'_>, obj: Obj, name: Value) -> Option<Value> {
 fn missing(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value) -> Exit {
     // Classes in C show their module.
     let heap = class::flags(ty.obj()).has(TypeFlags::HEAP);
-    let t = if heap { class::name(ty) } else { class::methods::full_name(cx, ty) };
+    let t = if heap { cx.type_name(o) } else { class::methods::full_name(cx, ty) };
     let n = str::to_string(name);
     cx.attribute_error(o, name, format!("'{t}' object has no attribute '{n}'"))
 }

@@ -638,11 +638,13 @@ fn load_special(cx: &mut Cx<'_>, fp: Fp, top: usize, arg: usize) -> Res<Step> {
         let (pair, other) = if is_async { ((N::__enter__, N::__exit__), "") } else { ((N::__aenter__, N::__aexit__), "a") };
         let hint = cx.lookup_special(this, pair.0).is_some() && cx.lookup_special(this, pair.1).is_some();
         let a = if is_async { "asynchronous " } else { "" };
-        let missed = if matches!(n, N::__exit__ | N::__aexit__) {
-            format!(" (missed {} method)", if is_async { "__aexit__" } else { "__exit__" })
-        } else {
-            String::new()
+        let method = match n {
+            N::__enter__ => "__enter__",
+            N::__exit__ => "__exit__",
+            N::__aenter__ => "__aenter__",
+            _ => "__aexit__",
         };
+        let missed = format!(" (missed {method} method)");
         let mut text = format!("'{name}' object does not support the {a}context manager protocol{missed}");
         if hint {
             let (other_a, with) = if other == "a" { ("asynchronous ", "async with") } else { ("", "with") };
