@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::{MutexGuard, PoisonError};
 use std::sync::atomic::Ordering;
 
-use gilscope_core::{Engine, Host, Nanos, Poll, Stop, Stream, VmThread, Worker};
-use gilscope_heap::Obj;
+use gilscope_core::{Cx, Engine, Host, Nanos, Poll, Stop, Stream, VmThread, Worker};
+use gilscope_heap::{Obj, Value};
 use gilscope_trace::GilDropReason;
 
 use crate::deadlock;
@@ -369,6 +369,9 @@ impl Station {
                     return self.leave(shared, s, now);
                 }
                 Stop::Done(_) | Stop::Uncaught(_) => {
+                    if let Stop::Uncaught(e) = stop {
+                        self.uncaught(engine, &mut task, e);
+                    }
                     let mut s = shared.sched(self.index);
                     s.running -= 1;
                     s.alive -= 1;
@@ -383,6 +386,15 @@ impl Station {
                 }
             }
         }
+    }
+
+    /// An exception came out of the machine's own Python, which catches all it can: there was no memory even for that.
+    fn uncaught<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, task: &mut Task, exception: Value) {
+        let shared = engine.shared;
+        let mut cx = Cx::new(&shared.world, engine, &mut self.worker, &mut task.vm);
+        let text = format!("{}\n", cx.type_name(exception));
+        engine.write(cx.thread.id, Stream::Stderr, &text);
+        gilscope_stdlib::thread::end(&mut cx);
     }
 
     /// What a thread stopped for at a poll. Some: it goes on.

@@ -9,7 +9,7 @@ use gilscope_core::{Config, ModuleDef};
 
 /// Threads as objects, for engines.
 pub mod thread {
-    pub use crate::native::_thread::{ident, name, taker};
+    pub use crate::native::_thread::{end, ident, name, taker};
 }
 
 /// Every module in Rust.

@@ -115,12 +115,22 @@ pub fn withdraw(cx: &mut Cx<'_>, handle: Value) {
     handle.obj().set(STATE, NOT_STARTED);
 }
 
-/// `_finish(handle)`, the last thing a thread does: it leaves the registry, is done, and whoever joins goes on.
-pub fn finish(cx: &mut Cx<'_>, a: Args) -> Res {
-    let h = a[0].obj();
+/// The running thread has ended without [`finish`], which takes memory to call.
+pub fn end(cx: &mut Cx<'_>) {
+    if let Some(h) = cx.thread.handle.as_obj().filter(|h| h.get(STATE) == RUNNING) {
+        done(cx, h);
+    }
+}
+
+fn done(cx: &mut Cx<'_>, h: Obj) {
     leave(cx, h);
     h.set(STATE, DONE);
     cx.host.wake(h, usize::MAX);
+}
+
+/// `_finish(handle)`, the last thing a thread does: it leaves the registry, is done, and whoever joins goes on.
+pub fn finish(cx: &mut Cx<'_>, a: Args) -> Res {
+    done(cx, a[0].obj());
     Ok(Value::NONE)
 }
 

@@ -10,7 +10,7 @@ use gilscope_core::types::{dict, exception, local, module};
 use gilscope_core::{Acc, Cx, ModuleDef, NativeDef, Res, VmThread};
 use gilscope_heap::{Args, Value};
 
-pub use handle::{ident, name};
+pub use handle::{end, ident, name};
 pub use lock::taker;
 
 pub static MODULE: ModuleDef = ModuleDef {
