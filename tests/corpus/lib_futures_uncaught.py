@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def work(n):
-    return 10 // n
+    return 10 / n
 
 
 with ThreadPoolExecutor() as pool:

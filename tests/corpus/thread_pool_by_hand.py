@@ -35,7 +35,7 @@ class Pool:
 
 
 pool = Pool(3)
-results = [pool.submit(pow, 2, n) for n in range(5)] + [pool.submit(divmod, 1, 0)]
+results = [pool.submit(pow, 2, n) for n in range(5)] + [pool.submit(lambda: 1 / 0)]
 print([r() if not isinstance(r(), Exception) else repr(r()) for r in results])
 pool.close()
 print([t.is_alive() for t in pool.threads])

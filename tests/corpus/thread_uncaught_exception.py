@@ -3,7 +3,7 @@ import threading
 
 
 def work(n):
-    return 10 // n
+    return 10 / n
 
 
 t = threading.Thread(target=work, args=(0,))

@@ -1,6 +1,10 @@
 """StringIO and BytesIO, which CPython has in C."""
 
-from _io import UnsupportedOperation
+
+class UnsupportedOperation(OSError, ValueError):
+    """The stream cannot do this."""
+
+    __module__ = "io"
 
 
 class _Base:

@@ -1,8 +1,7 @@
 """Streams."""
 
 import _io
-from _io import UnsupportedOperation
-from _memory_io import BytesIO, StringIO
+from _memory_io import BytesIO, StringIO, UnsupportedOperation
 
 __all__ = ["BytesIO", "StringIO", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE",
            "open", "TextIOWrapper", "IOBase", "TextIOBase", "BufferedIOBase", "RawIOBase", "BlockingIOError", "text_encoding"]

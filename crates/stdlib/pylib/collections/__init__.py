@@ -1,16 +1,10 @@
 """Containers beside dict, list, set and tuple."""
 
 from _collections import defaultdict, deque
+from _named_tuple_field import _tuplegetter
 from _ordered_dict import OrderedDict
 
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
-
-try:
-    from _collections import _tuplegetter
-except ImportError:
-    def _tuplegetter(index, doc):
-        from _operator import itemgetter
-        return property(itemgetter(index), doc=doc)
 
 _in_other_files = {"ChainMap": "_chainmap", "UserDict": "_user", "UserList": "_user", "UserString": "_user"}
 

@@ -2,7 +2,6 @@
 
 from concurrent.futures import _base
 from itertools import count as _count
-from _thread import _cpu_count
 import queue
 import threading
 
@@ -125,8 +124,8 @@ class ThreadPoolExecutor(_base.Executor):
 
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
         if max_workers is None:
-            # Many calls wait for something outside: more threads than processors are of use, but not without end.
-            max_workers = min(32, _cpu_count() + 4)
+            # CPython takes four more than there are processors. Programs here see no machine: as if there were four.
+            max_workers = 8
         if max_workers <= 0:
             raise ValueError("max_workers must be greater than 0")
         self._create_worker_context, self._resolve_work_item_task = self.prepare_context(initializer, initargs)
