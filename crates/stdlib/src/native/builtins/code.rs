@@ -39,7 +39,8 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
         let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
         let file = cx.str(filename)?;
         let text = match &e.text {
-            Some(t) => cx.str(t)?,
+            // CPython ends every line that it reads.
+            Some(t) => cx.str(&format!("{}\n", t.trim_end_matches('\n')))?,
             None => Value::NONE,
         };
         let end = [number(e.end_line), Value::small(e.end_column as i64)];
