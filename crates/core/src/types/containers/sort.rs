@@ -118,6 +118,30 @@ pub fn sort_items(cx: &mut Cx<'_>, items: &mut Vec<Value>, reverse: bool) -> boo
     }
 }
 
+/// Sorts where all items are ints, floats (no NaN) or strings; else leaves them as they are. Takes no locks.
+fn sort_alike(items: &mut [Value], reverse: bool) -> bool {
+    // From the end, and turned round afterwards: equal ones stay in order.
+    if reverse {
+        items.reverse();
+    }
+    let known = if items.iter().all(|v| v.is_int()) {
+        items.sort_by_key(|v| v.int_value());
+        true
+    } else if items.iter().all(|v| v.is_float() && !v.float_value().is_nan()) {
+        items.sort_by(|a, b| a.float_value().partial_cmp(&b.float_value()).unwrap_or(Ordering::Equal));
+        true
+    } else if items.iter().all(|v| v.as_obj().is_some_and(|o| o.is_exact(Kind::Str))) {
+        items.sort_by(|a, b| str::cmp(a.obj(), b.obj()));
+        true
+    } else {
+        false
+    };
+    if reverse {
+        items.reverse();
+    }
+    known
+}
+
 /// `list.sort(*, key=None, reverse=False)`
 pub fn list_sort(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
@@ -126,6 +150,11 @@ pub fn list_sort(cx: &mut Cx<'_>, a: Args) -> Res {
         return Err(Exit::Convert { arg: 2, how: Convert::Bool });
     };
     if key.is_null() || key.is_none() {
+        let mut known = false;
+        list::edit(cx, o, |items| known = sort_alike(items, reverse))?;
+        if known {
+            return Ok(Value::NONE);
+        }
         let mut items = list::take(cx, o);
         let known = sort_items(cx, &mut items, reverse);
         if !list::give(cx, o, &items)? {
