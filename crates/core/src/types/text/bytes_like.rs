@@ -13,6 +13,7 @@ pub fn get(cx: &mut Cx<'_>, v: Value) -> Res<Option<Cow<'static, [u8]>>> {
     Ok(match o.kind() {
         Kind::Bytes => Some(bytes::get(o).into()),
         Kind::ByteArray => Some(super::bytearray::get(cx, o).into()),
+        Kind::MemoryView => Some(super::memoryview::contents(cx, v)?.into()),
         _ => None,
     })
 }

@@ -389,8 +389,13 @@ pub fn fromhex(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub fn hex(cx: &mut Cx<'_>, a: Args) -> Res {
     let b = this(cx, a[0])?.text.bytes;
-    let group = convert::size(cx, a.get(2), 2, 1)?;
-    let sep = match a.get(1) {
+    hex_of(cx, b, a.get(1), a.get(2))
+}
+
+/// `hex(sep, bytes_per_sep)` (arguments 1 and 2 of a native). Does not call Python.
+pub fn hex_of(cx: &mut Cx<'_>, b: &[u8], sep: Value, group: Value) -> Res {
+    let group = convert::size(cx, group, 2, 1)?;
+    let sep = match sep {
         v if v.is_null() => None,
         v => {
             let t = match str::of(v) {

@@ -5,6 +5,7 @@ pub mod bytearray_methods;
 pub mod bytes_like;
 pub mod bytes_methods;
 pub mod codec;
+pub mod memoryview;
 pub mod percent;
 pub mod repr;
 pub mod replay;
@@ -20,7 +21,7 @@ use gilscope_heap::Kind;
 
 use crate::native::{TypeDef, TypeFlags};
 
-pub static TYPES: &[&TypeDef] = &[&STR, &BYTES, &BYTEARRAY];
+pub static TYPES: &[&TypeDef] = &[&STR, &BYTES, &BYTEARRAY, &memoryview::TYPE];
 
 const FLAGS: TypeFlags = TypeFlags::BASE.or(TypeFlags::MATCH_SELF);
 

@@ -547,6 +547,9 @@ pub fn key(cx: &mut Cx<'_>, k: Value, len: usize, wrong: &str) -> Res<Key> {
         return Ok(Key::Slice(start, step, n));
     }
     if !int::is(k) && cx.lookup_special(k, N::__index__).is_none() {
+        if wrong == "memoryview" {
+            return Err(cx.type_error("memoryview: invalid slice key"));
+        }
         let m = format!("{wrong} indices must be integers{}", key_problem(cx, wrong, k));
         return Err(cx.type_error(m));
     }
