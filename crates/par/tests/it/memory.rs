@@ -100,3 +100,45 @@ print('done')
     assert_eq!(r.ok(), "done\n");
     assert!(r.outcome.stats.allocated_bytes > 600 << 20);
 }
+
+#[test]
+fn all_kinds_of_objects_survive_collections() {
+    let source = r#"
+import gc, threading, functools, collections
+def tree(d):
+    return None if d == 0 else (tree(d-1), [d], tree(d-1))
+class P:
+    __slots__ = ("a", "b")
+    def __init__(self, a, b): self.a = a; self.b = b
+def gen(n):
+    xs = [str(i) for i in range(n)]
+    for x in xs:
+        y = yield x
+def work():
+    for r in range(30):
+        gs = [gen(20) for _ in range(20)]
+        for g in gs: next(g)
+        t = tree(8)
+        gc.collect()
+        assert [next(g) for g in gs] == ["1"] * 20
+        d = collections.OrderedDict((str(i), P(i, t)) for i in range(200))
+        s = {frozenset([i, str(i)]) for i in range(100)}
+        q = collections.deque(range(100), 50)
+        gc.collect()
+        assert d["150"].a == 150 and len(s) == 100 and q[0] == 50
+        assert frozenset([7, "7"]) in s
+        b = b"".join(bytes([i]) for i in range(200))
+        x = ""
+        for i in range(300): x += str(i)
+        gc.collect()
+        assert len(b) == 200 and x.startswith("0123") and x.endswith("299")
+        assert 10**200 // 10**190 == 10**10
+ts = [threading.Thread(target=work) for _ in range(4)]
+for t in ts: t.start()
+for t in ts: t.join()
+print("ok")
+"#;
+    for (model, cores) in [("3.14", 2), ("3.14t", 2), ("every", 1)] {
+        assert_eq!(run(source, model, cores).ok(), "ok\n");
+    }
+}
