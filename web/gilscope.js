@@ -116,6 +116,7 @@ export class Gilscope {
       worker.onmessage = ({ data }) => {
         if (this.#engine !== engine) return;
         if (data.type === 'ready') {
+          engine.booted = true;
           this.#threads = data.threads;
           this.#module = data.threads ? data.module : null;
           engine.alive = true;
@@ -183,10 +184,12 @@ export class Gilscope {
   }
 
   #control(word, value) {
-    const { worker, words } = this.#engine ?? {};
+    const { worker, words, booted } = this.#engine ?? {};
+    // While an engine boots nothing runs in it yet: a run that was stopped by then does not begin.
+    if (!booted) return;
     // With threads the word is written at once, even if the engine's worker is busy; without, between two slices.
     if (words) { Atomics.store(words, word, value); Atomics.notify(words, word); }
-    else worker?.postMessage({ type: 'control', word, value });
+    else worker.postMessage({ type: 'control', word, value });
   }
 
   /** The engine did not end the run by itself: it is replaced. */
