@@ -78,6 +78,13 @@ fn a_syntax_error_is_1_with_its_caret() {
 }
 
 #[test]
+fn a_misspelt_keyword_is_named() {
+    let done = Program::new("typo", "for i in 1, 2:\n    pass\nwhlie i:\n    pass\n").run(&[]);
+    let want = "  File \"typo.py\", line 3\n    whlie i:\n    ^^^^^\nSyntaxError: invalid syntax. Did you mean 'while'?\n";
+    assert_eq!(text(&done.stderr), want);
+}
+
+#[test]
 fn json_is_one_object_with_every_field() {
     let result = Program::new("json", "print('hi')\n").json(&["--gil", "off", "--cores", "2", "--seed", "5"]);
     let fields = [

@@ -21,6 +21,12 @@ fn keywords_are_suggested() {
         ("clas C: pass\n", "1:1-5 invalid syntax. Did you mean 'class'?"),
         ("for x on y: pass\n", "1:7-9 invalid syntax. Did you mean 'in'?"),
         ("if x:\n  pass\nesle:\n  pass", "3:1-5 invalid syntax. Did you mean 'else'?"),
+        ("if x:\n    y\nretrun 1\n", "invalid syntax"),
+        ("def f():\n    if x:\n        y\n    retrun 1\n", "invalid syntax"),
+        (
+            "def f():\n    for a in x:\n        y\n    whlie x:\n        pass\n",
+            "4:1-6 invalid syntax. Did you mean 'while'?",
+        ),
         ("a b\n", "invalid syntax"),
         ("x = Flase and y z\n", "invalid syntax"),
         ("f(a b)", "invalid syntax. Perhaps you forgot a comma?"),

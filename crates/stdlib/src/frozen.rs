@@ -70,8 +70,9 @@ pub fn source(filename: &str) -> Option<&'static str> {
     FROZEN.iter().find(|f| f.filename == filename).map(|f| f.source)
 }
 
-/// Compiles a program.
+/// Compiles a program. The mode `<program>` is `exec` for what is printed at once if it is wrong.
 pub fn compile(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, CompileError> {
+    let is_program = mode == "<program>";
     let mode = match mode {
         "eval" => Mode::Eval,
         "single" => Mode::Single,
@@ -79,7 +80,18 @@ pub fn compile(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, Co
     };
     match gilscope_compiler::compile(source, filename, mode, Options::default()) {
         Ok(compiled) => Ok(compiled.code),
-        Err(e) => Err(to_error(&e)),
+        Err(e) => {
+            let mut error = to_error(&e);
+            if is_program && let Some(typo) = gilscope_compiler::keyword_typo(&e, source, true) {
+                error.message = typo.msg;
+                error.line = typo.lineno;
+                error.column = typo.offset.unsigned_abs();
+                error.end_line = typo.lineno;
+                error.end_column = typo.end_offset.unsigned_abs();
+                error.text = Some(typo.text);
+            }
+            Err(error)
+        }
     }
 }
 

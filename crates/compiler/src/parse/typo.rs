@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::peg::{KEYWORDS, Parser};
 use super::tokens::{Kind, Tokenizer};
-use crate::Mode;
 use crate::error::SyntaxError;
 use crate::source::{Source, normalize_newlines};
+use crate::{Mode, Options};
 
 /// Names beyond these are not looked at.
 const MAX_NAMES: usize = 10;
@@ -70,7 +70,7 @@ pub fn keyword_typo(error: &SyntaxError, source: &str, only_error_line: bool) ->
             let column = |col: i32| line.get(..col as usize).map_or(col, |before| before.chars().count() as i32) + 1;
             return Some(KeywordTypo {
                 msg: format!("invalid syntax. Did you mean '{keyword}'?"),
-                lineno: token.loc.line as u32,
+                lineno: last,
                 offset: column(token.loc.col),
                 end_offset: column(token.loc.end_col),
                 text: line.to_owned(),
@@ -84,7 +84,10 @@ pub fn keyword_typo(error: &SyntaxError, source: &str, only_error_line: bool) ->
 fn works(code: &str) -> bool {
     let text = format!("{code}\n");
     let parsed = Source::new(text, "".into());
-    super::parse(&parsed, Mode::Exec).is_ok() || Parser::new(&parsed).ends_too_early()
+    match super::parse(&parsed, Mode::Exec) {
+        Ok(_) => crate::compile_source(&parsed, Mode::Exec, Options::default()).is_ok(),
+        Err(_) => Parser::new(&parsed).ends_too_early(),
+    }
 }
 
 /// Takes the common indentation off.

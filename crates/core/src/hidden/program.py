@@ -7,7 +7,7 @@ def run_program(main, source, filename, sys):
     try:
         if main is None:
             # It does not compile: this says why.
-            compile(source, filename, "exec")
+            compile(source, filename, "<program>")
         else:
             main()
     except BaseException as error:

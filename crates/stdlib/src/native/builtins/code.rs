@@ -76,6 +76,8 @@ pub fn compile(cx: &mut Cx<'_>, a: Args) -> Res {
         Some("exec") => "exec",
         Some("eval") => "eval",
         Some("single") => "single",
+        // The program itself, from `run_program`.
+        Some("<program>") => "<program>",
         Some(_) => return Err(cx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
         None => {
             let t = cx.type_name(a[2]);
