@@ -80,7 +80,8 @@ fn a_syntax_error_is_1_with_its_caret() {
 #[test]
 fn a_misspelt_keyword_is_named() {
     let done = Program::new("typo", "for i in 1, 2:\n    pass\nwhlie i:\n    pass\n").run(&[]);
-    let want = "  File \"typo.py\", line 3\n    whlie i:\n    ^^^^^\nSyntaxError: invalid syntax. Did you mean 'while'?\n";
+    let want =
+        "  File \"typo.py\", line 3\n    whlie i:\n    ^^^^^\nSyntaxError: invalid syntax. Did you mean 'while'?\n";
     assert_eq!(text(&done.stderr), want);
 }
 
