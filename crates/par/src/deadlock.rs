@@ -1,29 +1,29 @@
 //! What is said of a program in which nothing can ever run again: who waits for whom.
 use std::fmt::Write;
 
-use gilscope_core::{WaitOn, World};
+use gilscope_core::WaitOn;
 use gilscope_heap::{Kind, Obj};
 use gilscope_stdlib::thread;
 
 use crate::sched::Sched;
 
 /// The report for standard error.
-pub fn report(world: &World, s: &Sched) -> String {
+pub fn report(s: &Sched) -> String {
     let mut text = String::from("Deadlock: no thread can go on.\n");
     let mut ids: Vec<u32> = s.parked.keys().copied().collect();
     ids.sort_unstable();
     for id in ids {
         let parked = &s.parked[&id];
-        let name = thread::name(world, &parked.task.vm);
+        let name = thread::name(&parked.task.vm);
         let WaitOn::Object { object, .. } = parked.on else { continue };
-        let _ = writeln!(text, "  {name} waits for {}", what(world, s, object));
+        let _ = writeln!(text, "  {name} waits for {}", what(s, object));
     }
     text
 }
 
-fn what(world: &World, s: &Sched, object: Obj) -> String {
+fn what(s: &Sched, object: Obj) -> String {
     let by_number = |id: u32| match s.parked.get(&id) {
-        Some(p) => thread::name(world, &p.task.vm),
+        Some(p) => thread::name(&p.task.vm),
         None => "a thread that has ended".into(),
     };
     match object.kind() {

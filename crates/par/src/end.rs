@@ -1,6 +1,6 @@
 //! How a program ended.
 use gilscope_core::types::tuple;
-use gilscope_core::{Stop, World};
+use gilscope_core::Stop;
 
 /// Why there is nothing left to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Stats {
 
 /// How the program ended, from the way in which the main thread did. Its function (`run_program` in the machine's own
 /// Python) returns the exit code, and whether an exception was not caught.
-pub(crate) fn of_main(_world: &World, stop: Stop) -> (i32, Ended) {
+pub(crate) fn of_main(stop: Stop) -> (i32, Ended) {
     let Stop::Done(result) = stop else { return (exit::EXCEPTION, Ended::Exception) };
     match tuple::to_vec(result)[..] {
         [code, uncaught] => {

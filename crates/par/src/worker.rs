@@ -147,7 +147,7 @@ impl<const FINE: bool> Host for Runner<'_, FINE> {
         if s.alive >= MAX_THREADS {
             return Err(());
         }
-        let name = gilscope_stdlib::thread::name(&self.shared.world, &thread);
+        let name = gilscope_stdlib::thread::name(&thread);
         s.add(thread, &name, now);
         self.shared.publish(&s);
         Ok(())
@@ -269,7 +269,7 @@ impl Station {
                 }
                 Next::Idle(deadline) => {
                     if s.is_stuck() {
-                        let report = deadlock::report(&shared.world, &s);
+                        let report = deadlock::report(&s);
                         shared.sink.write(Stream::Stderr, 0, &report);
                         s.end(exit::DEADLOCK, Ended::Deadlock);
                         shared.ended(&mut s);
@@ -378,7 +378,7 @@ impl Station {
                     s.drop_gil(id, GilDropReason::Exit, now);
                     s.log.ended(now, id);
                     if id == 0 {
-                        let (code, ended) = crate::end::of_main(&shared.world, stop);
+                        let (code, ended) = crate::end::of_main(stop);
                         s.end(code, ended);
                         shared.ended(&mut s);
                     }

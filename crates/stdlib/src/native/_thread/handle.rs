@@ -2,7 +2,7 @@
 
 use gilscope_core::native::{GetSetDef, TypeDef, TypeFlags, func, getset};
 use gilscope_core::types::{dict, instance, str};
-use gilscope_core::{Acc, Cx, NativeDef, Res, VmThread, WaitOn, World};
+use gilscope_core::{Acc, Cx, NativeDef, Res, VmThread, WaitOn};
 use gilscope_heap::{Args, Kind, Obj, Value};
 
 use super::{deadline, handles, own_ident, registry};
@@ -55,15 +55,12 @@ pub fn ident(handle: Obj) -> u32 {
 }
 
 /// The name of a thread.
-pub fn name(world: &World, vm: &VmThread) -> String {
+pub fn name(vm: &VmThread) -> String {
     let own = vm.handle.as_obj().map(|h| h.get(NAME)).filter(|n| n.is_obj());
     match own {
         Some(n) => str::to_string(n),
         None if vm.id == 0 => "MainThread".into(),
-        None => {
-            let _ = world;
-            format!("Thread {}", vm.id + 1)
-        }
+        None => format!("Thread {}", vm.id + 1),
     }
 }
 
