@@ -116,7 +116,6 @@ export class Gilscope {
       worker.onmessage = ({ data }) => {
         if (this.#engine !== engine) return;
         if (data.type === 'ready') {
-          engine.booted = true;
           this.#threads = data.threads;
           this.#module = data.threads ? data.module : null;
           engine.alive = true;
@@ -184,9 +183,9 @@ export class Gilscope {
   }
 
   #control(word, value) {
-    const { worker, words, booted } = this.#engine ?? {};
+    const { worker, words, alive } = this.#engine ?? {};
     // While an engine boots nothing runs in it yet: a run that was stopped by then does not begin.
-    if (!booted) return;
+    if (!alive) return;
     // With threads the word is written at once, even if the engine's worker is busy; without, between two slices.
     if (words) { Atomics.store(words, word, value); Atomics.notify(words, word); }
     else worker.postMessage({ type: 'control', word, value });
