@@ -38,9 +38,14 @@ pub fn shortest(f: f64) -> (bool, String, i32) {
     split(&format!("{:e}", f))
 }
 
+/// No float has more digits than this, on either side of the point; and `std::fmt` takes no precision beyond 16 bits.
+const MOST_DIGITS: usize = 1100;
+
 /// The `n` first significant digits (`n` > 0), rounded; as [`shortest`].
 pub fn significant(f: f64, n: usize) -> (bool, String, i32) {
-    split(&format!("{:.*e}", n - 1, f))
+    let exact = n.min(MOST_DIGITS);
+    let (negative, digits, point) = split(&format!("{:.*e}", exact - 1, f));
+    (negative, digits + &"0".repeat(n - exact), point)
 }
 
 fn split(s: &str) -> (bool, String, i32) {
@@ -126,7 +131,8 @@ impl Float {
         let precision = self.precision.unwrap_or(6);
         let (negative, body) = match self.kind.to_ascii_lowercase() {
             'f' => {
-                let s = format!("{:.*}", precision, f.abs());
+                let exact = precision.min(MOST_DIGITS);
+                let s = format!("{:.*}", exact, f.abs()) + &"0".repeat(precision - exact);
                 let dot = if self.alternate && precision == 0 { "." } else { "" };
                 (f.is_sign_negative(), s + dot)
             }

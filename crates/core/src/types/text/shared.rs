@@ -400,7 +400,7 @@ pub fn justify<const SIDE: u8>(cx: &mut Cx<'_>, a: Args) -> Res {
     if width <= n {
         return s.whole(cx);
     }
-    int::check_size(cx, width as u64 * 4)?;
+    int::check_size(cx, (width as u64).saturating_mul(4))?;
     let pad = width - n;
     let left = match SIDE {
         0 => 0,
@@ -421,7 +421,7 @@ pub fn zfill(cx: &mut Cx<'_>, a: Args) -> Res {
     if width <= n {
         return s.whole(cx);
     }
-    int::check_size(cx, width as u64 * 4)?;
+    int::check_size(cx, (width as u64).saturating_mul(4))?;
     let signed = n > 0 && matches!(s.text.at(0), 0x2B | 0x2D);
     let mut b = Builder::with_capacity(width);
     if signed {
@@ -436,7 +436,7 @@ pub fn expandtabs(cx: &mut Cx<'_>, a: Args) -> Res {
     let s = Seq::of(cx, a[0])?;
     let size = usize::try_from(convert::size(cx, a.get(1), 1, 8)?).unwrap_or(0);
     let tabs = s.text.iter().filter(|&c| c == 9).count();
-    int::check_size(cx, tabs as u64 * size as u64 * 4)?;
+    int::check_size(cx, (tabs as u64).saturating_mul(size as u64).saturating_mul(4))?;
     s.finish(cx, search::expand_tabs(s.text, size))
 }
 

@@ -141,7 +141,7 @@ impl Spec {
         if self.width <= n {
             return str::from_text(cx, body);
         }
-        int::check_size(cx, self.width as u64 * 4)?;
+        int::check_size(cx, (self.width as u64).saturating_mul(4))?;
         let total = self.width - n;
         let left = match self.align {
             b'>' => total,
@@ -168,7 +168,7 @@ impl Spec {
     /// A number in its field: sign, prefix (`0x`), digits before the point (grouped), the rest.
     fn layout(&self, cx: &mut Cx<'_>, sign: &str, prefix: &str, digits: &str, rest: &str, size: usize) -> Res {
         let fixed = sign.len() + prefix.len() + rest.len();
-        int::check_size(cx, self.width as u64 * 4)?;
+        int::check_size(cx, (self.width as u64).saturating_mul(4))?;
         let zeros = self.fill == '0' as u32 && self.align == b'=';
         let min = if zeros { self.width.saturating_sub(fixed) } else { 0 };
         let digits = if self.group == 0 { zero_filled(digits, min) } else { grouped(digits, self.group, size, min) };

@@ -37,7 +37,7 @@ pub fn factorial(cx: &mut Cx<'_>, a: Args) -> Res {
         _ => return Err(cx.overflow_error("factorial() argument should not exceed 2147483647")),
     };
     // Of n! no more than n * log2(n) bits.
-    int::check_size(cx, n * n.max(2).ilog2() as u64 / 8)?;
+    int::check_size(cx, n * (n.max(2).ilog2() as u64 + 1) / 8)?;
     int::from_big(cx, &product(1, n).into())
 }
 
@@ -63,7 +63,7 @@ pub fn comb(cx: &mut Cx<'_>, a: Args) -> Res {
     let Ok(k) = u64::try_from(&k) else {
         return Err(cx.overflow_error(format!("min(n - k, k) must not exceed {}", u64::MAX)));
     };
-    int::check_size(cx, (n.bits() * k).min(n.magnitude().try_into().unwrap_or(u64::MAX)) / 8)?;
+    int::check_size(cx, n.bits().saturating_mul(k).min(n.magnitude().try_into().unwrap_or(u64::MAX)) / 8)?;
     let mut r = BigInt::from(1);
     for i in 0..k {
         r = r * (&n - i) / (i + 1);
@@ -85,6 +85,7 @@ pub fn perm(cx: &mut Cx<'_>, a: Args) -> Res {
     };
     int::check_size(cx, n.bits().saturating_mul(k) / 8)?;
     let r = match u64::try_from(&n) {
+        Ok(_) if k == 0 => BigInt::from(1),
         Ok(n) => product(n - k + 1, n).into(),
         Err(_) => (0..k).map(|i| &n - i).product::<BigInt>(),
     };
