@@ -5,7 +5,7 @@
 use gilscope_heap::{Args, Kind, Obj, Value, flag};
 
 use super::iters::{self, It};
-use super::range;
+use super::{TUPLE, range};
 use crate::native::{NativeDef, TypeDef, TypeFlags, func};
 use crate::ops;
 use crate::types::{list, tuple};
@@ -121,15 +121,17 @@ pub(super) fn zip_next(cx: &mut Cx<'_>, o: Obj) -> Res {
     if !iters::is_native(cx, o) {
         return iters::hidden(cx, "zip_next", o);
     }
-    let mut items = Vec::with_capacity(tuple::len(its));
+    let ty = TUPLE.of(cx);
+    let items = cx.alloc(Kind::Tuple, ty, tuple::len(its))?;
+    items.init_aux(tuple::len(its) as u32);
     for (i, it) in tuple::items(its).enumerate() {
         let v = iters::next(cx, it.obj())?;
         if v.is_null() {
             return if o.get(1) == Value::TRUE { strict_end(cx, its, i, "zip") } else { Ok(Value::NULL) };
         }
-        items.push(v);
+        items.init(i, v);
     }
-    cx.tuple(&items)
+    Ok(items.into())
 }
 
 /// The `i`-th iterator of a strict zip has ended: all others must.
