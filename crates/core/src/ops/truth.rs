@@ -24,7 +24,9 @@ pub fn quick(v: Value) -> Option<bool> {
     }
     match o.kind() {
         Kind::Str | Kind::Bytes | Kind::List | Kind::Tuple | Kind::Dict | Kind::Set => Some(o.aux() != 0),
-        Kind::BigInt | Kind::Function | Kind::Native | Kind::Method | Kind::Code | Kind::Iter | Kind::Generator => Some(true),
+        Kind::BigInt | Kind::Function | Kind::Native | Kind::Method | Kind::Code | Kind::Iter | Kind::Generator => {
+            Some(true)
+        }
         _ => None,
     }
 }

@@ -170,7 +170,13 @@ pub fn by_identity(cx: &mut Cx<'_>, o: Obj) -> bool {
 #[inline]
 pub fn same(a: Value, b: Value) -> Option<bool> {
     let number = |v: Value| {
-        if v.is_int() { Some(v.int_value() as f64) } else if v.is_bool() { Some(f64::from(v == Value::TRUE)) } else { v.as_float() }
+        if v.is_int() {
+            Some(v.int_value() as f64)
+        } else if v.is_bool() {
+            Some(f64::from(v == Value::TRUE))
+        } else {
+            v.as_float()
+        }
     };
     // 48 bits are exact in a double.
     match (number(a), number(b)) {
@@ -185,7 +191,9 @@ pub fn same(a: Value, b: Value) -> Option<bool> {
     }
     match (a.as_obj(), b.as_obj()) {
         (Some(x), Some(y)) if x.is_exact(Kind::Str) && y.is_exact(Kind::Str) => Some(str::eq(x, y)),
-        (Some(x), Some(y)) if x.is_exact(Kind::Bytes) && y.is_exact(Kind::Bytes) => Some(bytes::get(x) == bytes::get(y)),
+        (Some(x), Some(y)) if x.is_exact(Kind::Bytes) && y.is_exact(Kind::Bytes) => {
+            Some(bytes::get(x) == bytes::get(y))
+        }
         (Some(x), None) | (None, Some(x)) if x.is_exact(Kind::Str) || x.is_exact(Kind::Bytes) => Some(false),
         _ => None,
     }
@@ -209,7 +217,15 @@ fn plain(o: Obj) -> bool {
     !o.has(flag::SUBCLASS)
         && matches!(
             o.kind(),
-            Kind::Str | Kind::Bytes | Kind::Tuple | Kind::List | Kind::Dict | Kind::Set | Kind::Range | Kind::Slice | Kind::BigInt
+            Kind::Str
+                | Kind::Bytes
+                | Kind::Tuple
+                | Kind::List
+                | Kind::Dict
+                | Kind::Set
+                | Kind::Range
+                | Kind::Slice
+                | Kind::BigInt
         )
 }
 

@@ -24,8 +24,9 @@ pub static DEQUE: TypeDef = TypeDef::new("deque", Kind::Native1, 4, METHODS)
     .getset(GETSET);
 pub static DEQUE_ITERATOR: TypeDef =
     TypeDef::new("_deque_iterator", Kind::Iter, 3, ITERATOR_METHODS).module("_collections").flags(TypeFlags::NO_NEW);
-pub static DEQUE_REVERSE_ITERATOR: TypeDef =
-    TypeDef::new("_deque_reverse_iterator", Kind::Iter, 3, ITERATOR_METHODS).module("_collections").flags(TypeFlags::NO_NEW);
+pub static DEQUE_REVERSE_ITERATOR: TypeDef = TypeDef::new("_deque_reverse_iterator", Kind::Iter, 3, ITERATOR_METHODS)
+    .module("_collections")
+    .flags(TypeFlags::NO_NEW);
 
 static METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, /, *args, **kwargs", new, Acc::Pure),

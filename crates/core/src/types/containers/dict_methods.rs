@@ -117,7 +117,9 @@ pub fn merge(cx: &mut Cx<'_>, o: Obj, other: Value) -> Res<bool> {
         return Ok(false);
     };
     for p in seq::items(cx, pairs) {
-        let Some(p) = p.as_obj().filter(|p| p.is_exact(Kind::Tuple) || p.is_exact(Kind::List)) else { return Ok(false) };
+        let Some(p) = p.as_obj().filter(|p| p.is_exact(Kind::Tuple) || p.is_exact(Kind::List)) else {
+            return Ok(false);
+        };
         let [k, v] = *seq::items(cx, p) else { return Ok(false) };
         if dict::store(cx, o, k, v)?.is_none() {
             return Ok(false);
@@ -262,7 +264,13 @@ fn sizeof(_: &mut Cx<'_>, a: Args) -> Res {
     while (2usize << log) / 3 < n {
         log += 1;
     }
-    let index = if log < 8 { 1usize } else if log < 16 { 2 } else { 4 } << log;
+    let index = if log < 8 {
+        1usize
+    } else if log < 16 {
+        2
+    } else {
+        4
+    } << log;
     Ok(Value::small((48 + 32 + index + (2usize << log) / 3 * 24) as i64))
 }
 

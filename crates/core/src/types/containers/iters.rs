@@ -166,9 +166,10 @@ fn native_at(cx: &Cx<'_>, o: Obj, depth: u32) -> bool {
             o.get(1).as_int().is_some_and(|n| n < Value::INT_MAX)
                 && o.get(0).as_obj().is_some_and(|i| native_at(cx, i, depth + 1))
         }
-        It::Zip => o.get(0).as_obj().is_some_and(|t| {
-            tuple::items(t).all(|i| i.as_obj().is_some_and(|i| native_at(cx, i, depth + 1)))
-        }),
+        It::Zip => o
+            .get(0)
+            .as_obj()
+            .is_some_and(|t| tuple::items(t).all(|i| i.as_obj().is_some_and(|i| native_at(cx, i, depth + 1)))),
         It::Count => o.get(0).is_int() && o.get(1).is_int(),
         _ => true,
     }
@@ -375,10 +376,8 @@ fn setstate(cx: &mut Cx<'_>, a: Args) -> Res {
     Ok(Value::NONE)
 }
 
-const PLAIN: &[NativeDef] = &[
-    func("__iter__", "self, /", dunder_iter, Acc::Pure),
-    func("__next__", "self, /", dunder_next, Acc::Write),
-];
+const PLAIN: &[NativeDef] =
+    &[func("__iter__", "self, /", dunder_iter, Acc::Pure), func("__next__", "self, /", dunder_next, Acc::Write)];
 const SIZED: &[NativeDef] = &[
     func("__iter__", "self, /", dunder_iter, Acc::Pure),
     func("__next__", "self, /", dunder_next, Acc::Write),
@@ -412,11 +411,15 @@ pub static DICT_REVERSEKEYITERATOR: TypeDef = class("dict_reversekeyiterator", 4
 pub static DICT_REVERSEVALUEITERATOR: TypeDef = class("dict_reversevalueiterator", 4, COUNTED);
 pub static DICT_REVERSEITEMITERATOR: TypeDef = class("dict_reverseitemiterator", 4, COUNTED);
 pub static SET_ITERATOR: TypeDef = class("set_iterator", 4, COUNTED);
-pub static ITERATOR: TypeDef = class("iterator", 2, &[
-    func("__iter__", "self, /", dunder_iter, Acc::Pure),
-    func("__next__", "self, /", dunder_next, Acc::Any),
-    func("__length_hint__", "self, /", sequence_hint, Acc::Any),
-]);
+pub static ITERATOR: TypeDef = class(
+    "iterator",
+    2,
+    &[
+        func("__iter__", "self, /", dunder_iter, Acc::Pure),
+        func("__next__", "self, /", dunder_next, Acc::Any),
+        func("__length_hint__", "self, /", sequence_hint, Acc::Any),
+    ],
+);
 pub static CALLABLE_ITERATOR: TypeDef = class("callable_iterator", 2, PLAIN);
 
 pub static TYPES: &[&TypeDef] = &[

@@ -59,20 +59,30 @@ classes! {
 }
 
 /// The groups of `groupby`.
-pub static GROUPER: TypeDef = TypeDef::new("_grouper", Kind::Iter, 6, &[
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-])
+pub static GROUPER: TypeDef = TypeDef::new(
+    "_grouper",
+    Kind::Iter,
+    6,
+    &[
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+    ],
+)
 .module("itertools")
 .flags(TypeFlags::NO_NEW);
 
 /// The iterators of `tee`.
-pub static TEE: TypeDef = TypeDef::new("_tee", Kind::Iter, 6, &[
-    NativeDef::stat("__new__", "cls, iterable, /", |cx, a| construct(cx, "tee_new", a, 2), Acc::Any),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-    func("__copy__", "self, /", |cx, a| cx.call_hidden("tee_copy", &[a[0]]), Acc::Any),
-])
+pub static TEE: TypeDef = TypeDef::new(
+    "_tee",
+    Kind::Iter,
+    6,
+    &[
+        NativeDef::stat("__new__", "cls, iterable, /", |cx, a| construct(cx, "tee_new", a, 2), Acc::Any),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+        func("__copy__", "self, /", |cx, a| cx.call_hidden("tee_copy", &[a[0]]), Acc::Any),
+    ],
+)
 .module("itertools")
 .flags(TypeFlags::NONE);
 
@@ -170,7 +180,8 @@ type Step = fn(&mut Cx<'_>, Obj) -> Res;
 
 fn count_new(cx: &mut Cx<'_>, a: Args) -> Res {
     let zero_one = [Value::small(0), Value::small(1)];
-    let words = [if a.get(1).is_null() { zero_one[0] } else { a[1] }, if a.get(2).is_null() { zero_one[1] } else { a[2] }];
+    let words =
+        [if a.get(1).is_null() { zero_one[0] } else { a[1] }, if a.get(2).is_null() { zero_one[1] } else { a[2] }];
     for &w in &words {
         if crate::types::number::Num::of(w).is_none() && cx.lookup_special(w, crate::N::__index__).is_none() {
             let custom = cx.lookup_special(w, crate::N::__float__).is_some();

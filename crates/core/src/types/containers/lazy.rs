@@ -13,37 +13,62 @@ use crate::{Acc, Cont, Cx, N, Res};
 
 const FLAGS: TypeFlags = TypeFlags::BASE;
 
-pub static ENUMERATE: TypeDef = TypeDef::new("enumerate", Kind::Iter, 2, &[
-    NativeDef::stat("__new__", "cls, iterable=<unrepresentable>, start=0", enumerate_new, Acc::Pure),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-    NativeDef::class("__class_getitem__", "cls, object, /", super::class_getitem, Acc::Pure),
-])
+pub static ENUMERATE: TypeDef = TypeDef::new(
+    "enumerate",
+    Kind::Iter,
+    2,
+    &[
+        NativeDef::stat("__new__", "cls, iterable=<unrepresentable>, start=0", enumerate_new, Acc::Pure),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+        NativeDef::class("__class_getitem__", "cls, object, /", super::class_getitem, Acc::Pure),
+    ],
+)
 .flags(FLAGS);
-pub static ZIP: TypeDef = TypeDef::new("zip", Kind::Iter, 2, &[
-    NativeDef::stat("__new__", "cls, /, *iterables, strict=False", zip_new, Acc::Pure),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-])
+pub static ZIP: TypeDef = TypeDef::new(
+    "zip",
+    Kind::Iter,
+    2,
+    &[
+        NativeDef::stat("__new__", "cls, /, *iterables, strict=False", zip_new, Acc::Pure),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+    ],
+)
 .flags(FLAGS);
-pub static MAP: TypeDef = TypeDef::new("map", Kind::Iter, 3, &[
-    NativeDef::stat("__new__", "cls, /, *args, strict=False", map_new, Acc::Pure),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-])
+pub static MAP: TypeDef = TypeDef::new(
+    "map",
+    Kind::Iter,
+    3,
+    &[
+        NativeDef::stat("__new__", "cls, /, *args, strict=False", map_new, Acc::Pure),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+    ],
+)
 .flags(FLAGS);
-pub static FILTER: TypeDef = TypeDef::new("filter", Kind::Iter, 2, &[
-    NativeDef::stat("__new__", "cls, function, iterable, /", filter_new, Acc::Pure),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-])
+pub static FILTER: TypeDef = TypeDef::new(
+    "filter",
+    Kind::Iter,
+    2,
+    &[
+        NativeDef::stat("__new__", "cls, function, iterable, /", filter_new, Acc::Pure),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+    ],
+)
 .flags(FLAGS);
-pub static REVERSED: TypeDef = TypeDef::new("reversed", Kind::Iter, 2, &[
-    NativeDef::stat("__new__", "cls, sequence, /", reversed_new, Acc::Pure),
-    func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
-    func("__next__", "self, /", iters::dunder_next, Acc::Any),
-    func("__length_hint__", "self, /", reversed_hint, Acc::Any),
-])
+pub static REVERSED: TypeDef = TypeDef::new(
+    "reversed",
+    Kind::Iter,
+    2,
+    &[
+        NativeDef::stat("__new__", "cls, sequence, /", reversed_new, Acc::Pure),
+        func("__iter__", "self, /", iters::dunder_iter, Acc::Pure),
+        func("__next__", "self, /", iters::dunder_next, Acc::Any),
+        func("__length_hint__", "self, /", reversed_hint, Acc::Any),
+    ],
+)
 .flags(FLAGS);
 
 pub static TYPES: &[&TypeDef] = &[&ENUMERATE, &ZIP, &MAP, &FILTER, &REVERSED];
@@ -138,11 +163,19 @@ pub(super) fn zip_next(cx: &mut Cx<'_>, o: Obj) -> Res {
 fn strict_end(cx: &mut Cx<'_>, its: Obj, i: usize, name: &str) -> Res {
     let upto = |n: usize| format!("s 1-{n}");
     if i > 0 {
-        return Err(cx.value_error(format!("{name}() argument {} is shorter than argument{}", i + 1, plural(i, upto(i)))));
+        return Err(cx.value_error(format!(
+            "{name}() argument {} is shorter than argument{}",
+            i + 1,
+            plural(i, upto(i))
+        )));
     }
     for (j, it) in tuple::items(its).enumerate().skip(1) {
         if !iters::next(cx, it.obj())?.is_null() {
-            return Err(cx.value_error(format!("{name}() argument {} is longer than argument{}", j + 1, plural(j, upto(j)))));
+            return Err(cx.value_error(format!(
+                "{name}() argument {} is longer than argument{}",
+                j + 1,
+                plural(j, upto(j))
+            )));
         }
     }
     Ok(Value::NULL)
@@ -281,4 +314,3 @@ pub(super) fn reversed_next(cx: &mut Cx<'_>, o: Obj) -> Res {
 fn reversed_hint(cx: &mut Cx<'_>, a: Args) -> Res {
     cx.call_hidden("reversed_hint", &[a[0]])
 }
-

@@ -4,9 +4,9 @@ use gilscope_heap::{Args, Kind, Obj, Value};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 
+use super::RANGE;
 use super::iters::{self, It};
 use super::seq::{self, Subscript};
-use super::RANGE;
 use crate::native::{GetSetDef, NativeDef, func, getset_rw};
 use crate::ops::convert;
 use crate::types::{hash, int, slice};

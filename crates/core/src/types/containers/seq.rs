@@ -108,7 +108,9 @@ pub fn subscript(cx: &mut Cx<'_>, k: Value, len: usize, what: &str, assign: bool
         Some(i) => Ok(Subscript::At(i)),
         None => {
             let m = match what {
-                "byte" | "bytearray" if !assign => format!("{}index out of range", if what == "byte" { "" } else { "bytearray " }),
+                "byte" | "bytearray" if !assign => {
+                    format!("{}index out of range", if what == "byte" { "" } else { "bytearray " })
+                }
                 _ if assign => format!("{what} assignment index out of range"),
                 _ => format!("{what} index out of range"),
             };
@@ -159,21 +161,6 @@ pub fn repetitions(cx: &mut Cx<'_>, n: Value, each: usize) -> Res<Option<usize>>
         }
         _ => Err(Exit::NeedMemory(usize::MAX >> 1)),
     }
-}
-
-/// A row for each comparison of a class whose natives share `compare`.
-#[macro_export]
-macro_rules! comparisons {
-    ($compare:path) => {
-        [
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Lt, a[0], a[1]),
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Le, a[0], a[1]),
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Eq, a[0], a[1]),
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Ne, a[0], a[1]),
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Gt, a[0], a[1]),
-            |cx: &mut $crate::Cx<'_>, a: ::gilscope_heap::Args| $compare(cx, ::gilscope_bytecode::CompareOp::Ge, a[0], a[1]),
-        ]
-    };
 }
 
 /// Compares two lists, or two tuples.

@@ -1,9 +1,9 @@
 //! What the hidden Python of containers (`hidden/{seq,dict,set,iter,itertools}.py`) is built on: each is one step that
 //! runs no Python code and, with the GIL off, holds the lock it needs.
 
-use gilscope_heap::{Args, Kind, Obj, Value, flag};
+use gilscope_heap::{Args, Kind, Obj, Value};
 
-use super::{DICT, dict_methods, iters, itertools, list_methods, seq};
+use super::{dict_methods, iters, itertools, list_methods, seq};
 use crate::types::{dict, hash, int, list, set, tuple};
 use crate::{Cx, Res};
 
@@ -38,11 +38,7 @@ pub fn size(_: &mut Cx<'_>, a: Args) -> Res {
 /// `_item(seq, i)`: of a list or tuple itself; None beyond its end.
 pub fn item(_: &mut Cx<'_>, a: Args) -> Res {
     let (o, i) = (a[0].obj(), a[1].int_value() as usize);
-    Ok(if o.is(Kind::Tuple) {
-        tuple::get(o, i)
-    } else {
-        list::get(o, i).unwrap_or(Value::NONE)
-    })
+    Ok(if o.is(Kind::Tuple) { tuple::get(o, i) } else { list::get(o, i).unwrap_or(Value::NONE) })
 }
 
 /// `_append(list, item)`
@@ -298,11 +294,6 @@ pub fn set_replace(cx: &mut Cx<'_>, a: Args) -> Res {
 /// `_make_chain(cls, iterator)`
 pub fn make_chain(cx: &mut Cx<'_>, a: Args) -> Res {
     iters::new_as(cx, &itertools::CHAIN, a[0], iters::It::Hidden, &[a[1]])
-}
-
-/// Is it exactly a dict (of the built-in class itself)?
-pub fn is_exact_dict(cx: &Cx<'_>, o: Obj) -> bool {
-    o.ty() == DICT.of(cx) && !o.has(flag::SUBCLASS)
 }
 
 pub use dict_methods::init as dict_init;

@@ -7,10 +7,8 @@ use crate::ops::convert;
 use crate::types::{exception, tuple};
 use crate::{Acc, Cx, Res};
 
-pub static TUPLEGETTER: TypeDef = TypeDef::new("_tuplegetter", Kind::Native1, 2, METHODS)
-    .module("collections")
-    .flags(TypeFlags::NONE)
-    .getset(GETSET);
+pub static TUPLEGETTER: TypeDef =
+    TypeDef::new("_tuplegetter", Kind::Native1, 2, METHODS).module("collections").flags(TypeFlags::NONE).getset(GETSET);
 
 static METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, index, doc, /", new, Acc::Pure),

@@ -61,7 +61,8 @@ const fn class(name: &'static str, methods: &'static [NativeDef]) -> TypeDef {
 pub static DICT_KEYS: TypeDef = class("dict_keys", set_methods!());
 pub static DICT_VALUES: TypeDef = class("dict_values", view_methods![]);
 pub static DICT_ITEMS: TypeDef = class("dict_items", set_methods!());
-pub static MAPPING_PROXY: TypeDef = TypeDef::new("mappingproxy", Kind::MappingProxy, 1, PROXY_METHODS).flags(TypeFlags::MAPPING);
+pub static MAPPING_PROXY: TypeDef =
+    TypeDef::new("mappingproxy", Kind::MappingProxy, 1, PROXY_METHODS).flags(TypeFlags::MAPPING);
 
 pub static TYPES: &[&TypeDef] = &[&DICT_KEYS, &DICT_VALUES, &DICT_ITEMS, &MAPPING_PROXY];
 

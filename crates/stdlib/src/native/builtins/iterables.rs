@@ -26,7 +26,11 @@ pub fn next(cx: &mut Cx<'_>, a: Args) -> Res {
         Ok(Value::NULL) if a.get(1).is_null() => Err(cx.stop_iteration(Value::NULL)),
         Ok(Value::NULL) => Ok(a[1]),
         r => {
-            if a.get(1).is_null() { cx.next_raises() } else { cx.next_or(a[1]) }
+            if a.get(1).is_null() {
+                cx.next_raises()
+            } else {
+                cx.next_or(a[1])
+            }
             r
         }
     }
@@ -88,7 +92,8 @@ pub fn sum(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// The sum of ints and floats, as CPython's: exact ints first, then floats with their rounding errors carried along.
 fn native_sum(cx: &mut Cx<'_>, mut items: impl Iterator<Item = Value>, start: Value) -> Res<Option<Value>> {
-    let int = |v: Value| if v.is_int() { Some(v.int_value()) } else { v.is_bool().then_some((v == Value::TRUE) as i64) };
+    let int =
+        |v: Value| if v.is_int() { Some(v.int_value()) } else { v.is_bool().then_some((v == Value::TRUE) as i64) };
     let mut total = start;
     if int(start).is_some() {
         let (mut left, mut none) = (None, true);
