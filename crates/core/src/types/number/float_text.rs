@@ -26,7 +26,7 @@ pub fn general(f: f64) -> String {
         return special(f);
     }
     let (negative, digits, point) = shortest(f);
-    let mut s = layout(&digits, point, point > 16 || point < -3, false);
+    let mut s = layout(&digits, point, !(-3..=16).contains(&point), false);
     if negative {
         s.insert(0, '-');
     }
@@ -150,7 +150,7 @@ impl Float {
     fn general(self, f: f64) -> (bool, String) {
         let Some(precision) = self.precision else {
             let (negative, digits, point) = shortest(f);
-            let exponent = point > 16 || point < -3;
+            let exponent = !(-3..=16).contains(&point);
             let mut s = layout(&digits, if f == 0.0 { 1 } else { point }, exponent, self.alternate);
             if self.dot_zero && !s.contains(['.', 'e']) {
                 s.push_str(".0");

@@ -114,7 +114,7 @@ impl Spec {
         if s.group != 0 {
             let four = matches!(char::from_u32(s.kind), Some('b' | 'o' | 'x' | 'X'));
             let plain = s.kind == 0 || matches!(char::from_u32(s.kind), Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F'));
-            if !plain && !(four && s.group == b'_') {
+            if !(plain || four && s.group == b'_') {
                 let (sep, kind) = (s.group as char, char::from_u32(s.kind).unwrap_or('?'));
                 return Err(cx.value_error(match kind {
                     '\u{21}'..='\u{7E}' => format!("Cannot specify '{sep}' with '{kind}'."),

@@ -6,9 +6,9 @@ use gilscope_heap::{Args, Value};
 
 use super::real::{domain, range};
 
-const G: f64 = 6.024680040776729583740234375;
-const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
-const LN_PI: f64 = 1.144729885849400174143427351353058711647;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
+const LN_PI: f64 = 1.144_729_885_849_400_2;
 
 #[expect(clippy::excessive_precision, reason = "as they are published")]
 const NUM: [f64; 13] = [
