@@ -247,7 +247,6 @@ impl World {
         for &v in self.types.iter().chain(&self.names).chain(&self.chars) {
             visit(v);
         }
-        #[expect(clippy::iter_over_hash_type, reason = "marking does not depend on the order")]
         for &v in self.hidden.values().chain(self.interned.lock().unwrap().values()) {
             visit(v);
         }

@@ -147,7 +147,7 @@ fn delitem(cx: &mut Cx<'_>, a: Args) -> Res {
             list::edit(cx, o, |items| {
                 let mut i = 0;
                 items.retain(|_| {
-                    let out = i as i64 >= low && i as i64 <= high && (i - low as usize) % step == 0;
+                    let out = i as i64 >= low && i as i64 <= high && (i - low as usize).is_multiple_of(step);
                     i += 1;
                     !out
                 });
