@@ -28,8 +28,8 @@ fn main() {
         let source = fs::read_to_string(path).unwrap();
         let native = is_native(name);
         let options = Options { native, ..Options::default() };
-        let compiled = compile(&source, &filename, Mode::Exec, options)
-            .unwrap_or_else(|e| panic!("{}: {e:?}", path.display()));
+        let compiled =
+            compile(&source, &filename, Mode::Exec, options).unwrap_or_else(|e| panic!("{}: {e:?}", path.display()));
         let blob = out.join(format!("{name}.code"));
         // Without the feature it was only compiled to see that it compiles.
         let code = if env::var_os("CARGO_FEATURE_FROZEN").is_some() {

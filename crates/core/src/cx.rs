@@ -59,12 +59,7 @@ impl From<OutOfMemory> for Exit {
 }
 
 impl<'e> Cx<'e> {
-    pub fn new(
-        world: &'e World,
-        host: &'e dyn Host,
-        worker: &'e mut Worker,
-        thread: &'e mut VmThread,
-    ) -> Cx<'e> {
+    pub fn new(world: &'e World, host: &'e dyn Host, worker: &'e mut Worker, thread: &'e mut VmThread) -> Cx<'e> {
         let Worker { alloc, codes, cache } = worker;
         Cx { world, host, alloc, codes, cache, thread, pending: None, wait: None }
     }
@@ -256,7 +251,15 @@ impl<'e> Cx<'e> {
 
     /// "Call `callee(*args)`, then do `cont` with the result and `state`."
     pub fn call_then(&mut self, callee: Value, args: &[Value], cont: Cont, state: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames: Value::NULL, locals: Value::NULL, cont, state, resume: None });
+        self.pending = Some(Pending {
+            callee,
+            args: args.to_vec(),
+            kwnames: Value::NULL,
+            locals: Value::NULL,
+            cont,
+            state,
+            resume: None,
+        });
         Err(Exit::Call)
     }
 
@@ -264,8 +267,15 @@ impl<'e> Cx<'e> {
     /// class bodies and `exec`.
     pub fn call_in(&mut self, callee: Value, locals: Value) -> Res {
         let cont = Cont::Return;
-        self.pending =
-            Some(Pending { callee, args: Vec::new(), kwnames: Value::NULL, locals, cont, state: Value::NULL, resume: None });
+        self.pending = Some(Pending {
+            callee,
+            args: Vec::new(),
+            kwnames: Value::NULL,
+            locals,
+            cont,
+            state: Value::NULL,
+            resume: None,
+        });
         Err(Exit::Call)
     }
 
@@ -315,7 +325,15 @@ impl<'e> Cx<'e> {
 
     /// As [`Cx::call`], the last arguments being named by the tuple `kwnames`.
     pub fn call_kw(&mut self, callee: Value, args: &[Value], kwnames: Value) -> Res {
-        self.pending = Some(Pending { callee, args: args.to_vec(), kwnames, locals: Value::NULL, cont: Cont::Return, state: Value::NULL, resume: None });
+        self.pending = Some(Pending {
+            callee,
+            args: args.to_vec(),
+            kwnames,
+            locals: Value::NULL,
+            cont: Cont::Return,
+            state: Value::NULL,
+            resume: None,
+        });
         Err(Exit::Call)
     }
 

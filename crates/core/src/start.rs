@@ -6,7 +6,7 @@ use gilscope_heap::{Alloc, Kind, Obj, Value};
 
 use crate::names::NAMES;
 use crate::native::{Bind, ModuleDef, NativeDef, Sig, TypeDef, TypeFlags};
-use crate::types::{class, dict, function, module, str, TYPES};
+use crate::types::{TYPES, class, dict, function, module, str};
 use crate::world::{Config, World};
 use crate::{Cx, Host, N, Res, VmThread, Worker};
 
@@ -29,7 +29,9 @@ impl World {
         // Classes first as bare objects, since they refer to one another.
         for d in &all {
             let o = alloc.alloc(Kind::Type, Value::NULL, class::CLASS_WORDS)?;
-            for w in [class::FLAGS, class::KIND, class::SLOTS, class::SHAPE, class::INLINE, class::WORDS, class::FIRST_ATTR] {
+            for w in
+                [class::FLAGS, class::KIND, class::SLOTS, class::SHAPE, class::INLINE, class::WORDS, class::FIRST_ATTR]
+            {
                 o.init(w, Value::small(0));
             }
             // These have a `__dict__` without being derived from.
@@ -169,7 +171,9 @@ fn fill(cx: &mut Cx<'_>, all: &[&'static TypeDef]) -> Res<(Value, Value, Value)>
     ] {
         module::set(cx, builtins, n, v)?;
     }
-    for (n, d) in [("EnvironmentError", &crate::types::exception::OS_ERROR), ("IOError", &crate::types::exception::OS_ERROR)] {
+    for (n, d) in
+        [("EnvironmentError", &crate::types::exception::OS_ERROR), ("IOError", &crate::types::exception::OS_ERROR)]
+    {
         let v = d.of(cx);
         module::set(cx, builtins, n, v)?;
     }
@@ -182,9 +186,32 @@ fn shown(d: &TypeDef) -> bool {
     d.name.chars().next().is_some_and(char::is_uppercase) && d.flags.has(TypeFlags::EXCEPTION)
         || matches!(
             d.name,
-            "object" | "type" | "int" | "float" | "bool" | "complex" | "str" | "bytes" | "bytearray" | "memoryview"
-                | "list" | "tuple" | "dict" | "set" | "frozenset" | "range" | "slice" | "staticmethod" | "classmethod"
-                | "property" | "super" | "enumerate" | "zip" | "map" | "filter" | "reversed"
+            "object"
+                | "type"
+                | "int"
+                | "float"
+                | "bool"
+                | "complex"
+                | "str"
+                | "bytes"
+                | "bytearray"
+                | "memoryview"
+                | "list"
+                | "tuple"
+                | "dict"
+                | "set"
+                | "frozenset"
+                | "range"
+                | "slice"
+                | "staticmethod"
+                | "classmethod"
+                | "property"
+                | "super"
+                | "enumerate"
+                | "zip"
+                | "map"
+                | "filter"
+                | "reversed"
         )
 }
 

@@ -180,7 +180,10 @@ impl World {
     /// # Panics
     /// If it is in none.
     pub fn native_index(&self, def: &'static NativeDef) -> u32 {
-        *self.native_numbers.get(&std::ptr::from_ref(def).addr()).unwrap_or_else(|| panic!("{} is in no table", def.name))
+        *self
+            .native_numbers
+            .get(&std::ptr::from_ref(def).addr())
+            .unwrap_or_else(|| panic!("{} is in no table", def.name))
     }
 
     /// A function of the interpreter's own Python (`core/src/hidden/*.py`).

@@ -26,14 +26,7 @@ fn diagnostic(source: &str, error: &SyntaxError) -> Diagnostic {
         }
         _ => (0, utf16(text(end_line), u32::MAX)),
     };
-    Diagnostic {
-        kind: error.class.name().to_owned(),
-        message: error.msg.clone(),
-        line,
-        column,
-        end_line,
-        end_column,
-    }
+    Diagnostic { kind: error.class.name().to_owned(), message: error.msg.clone(), line, column, end_line, end_column }
 }
 
 /// How many UTF-16 units the first `characters` of a line take.

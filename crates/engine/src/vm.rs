@@ -3,7 +3,7 @@ use crate::clock;
 use crate::outbox::Outbox;
 use gilscope_core::model::Model;
 use gilscope_par::{Clock, Controls, Machine, Options, Outcome, Progress, StopRequest};
-use gilscope_protocol::{EngineKind, Ended, RunOptions, RunResult, Stats, exit};
+use gilscope_protocol::{Ended, EngineKind, RunOptions, RunResult, Stats, exit};
 use std::sync::{Arc, LazyLock};
 
 /// One set of words for the life of this module, so that the page needs to learn their address only once.
@@ -53,7 +53,9 @@ impl Vm {
         match machine.step(budget_ns) {
             Progress::Ready => Some(0),
             // Without a time only input could wake it, and all there is has been given.
-            Progress::Idle { until_ns } => Some(until_ns.map_or(u64::MAX, |until| until.saturating_sub(machine.now_ns()))),
+            Progress::Idle { until_ns } => {
+                Some(until_ns.map_or(u64::MAX, |until| until.saturating_sub(machine.now_ns())))
+            }
             Progress::Done => None,
         }
     }
@@ -129,12 +131,7 @@ fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
 
 /// What comes of a program that cannot be begun.
 fn refusal(options: &RunOptions, why: &str) -> RunResult {
-    RunResult {
-        exit: exit::USAGE,
-        ended: Ended::Usage,
-        stderr: format!("gilscope: {why}\n"),
-        ..empty(options)
-    }
+    RunResult { exit: exit::USAGE, ended: Ended::Usage, stderr: format!("gilscope: {why}\n"), ..empty(options) }
 }
 
 fn empty(options: &RunOptions) -> RunResult {

@@ -4,9 +4,7 @@ use std::sync::atomic::Ordering;
 
 use crate::heap::{Heap, OutOfMemory, clear};
 use crate::obj::HEADER_WORDS;
-use crate::page::{
-    CLASSES, OWNED, PAGE_HEADER, SMALL_WORDS, cell_bytes, cells_per_page, class_of,
-};
+use crate::page::{CLASSES, OWNED, PAGE_HEADER, SMALL_WORDS, cell_bytes, cells_per_page, class_of};
 use crate::{Kind, Obj, Value};
 
 const NO_PAGE: u32 = u32::MAX;
@@ -122,8 +120,7 @@ impl Alloc {
         };
         let to = (from + 1..cells).find(|&i| live(i)).unwrap_or(cells);
         let start = table.cell(place.page, class, from).addr() as usize;
-        *place =
-            Place { at: start, end: start + (to - from) * cell_bytes(class), page: place.page, swept: to as u32 };
+        *place = Place { at: start, end: start + (to - from) * cell_bytes(class), page: place.page, swept: to as u32 };
         // SAFETY: cells of a page that this handle owns, in which nothing is alive: nothing marked them in the last
         // collection, and this handle has not used them since (they lie beyond `swept`).
         unsafe { clear(place.at, place.end - place.at) };

@@ -143,7 +143,14 @@ pub struct Pages {
 
 impl Pages {
     pub fn new(pages: u32) -> Pages {
-        Pages { next: 0, end: pages, free: Vec::new(), free_count: 0, first: 0, partial: [const { Vec::new() }; CLASSES] }
+        Pages {
+            next: 0,
+            end: pages,
+            free: Vec::new(),
+            free_count: 0,
+            first: 0,
+            partial: [const { Vec::new() }; CLASSES],
+        }
     }
 
     /// Pages in use.

@@ -1,6 +1,6 @@
 //! How a program ended.
-use gilscope_core::types::tuple;
 use gilscope_core::Stop;
+use gilscope_core::types::tuple;
 
 /// Why there is nothing left to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

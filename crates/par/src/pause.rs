@@ -1,7 +1,7 @@
 //! Making the world stand still: for a collection, or to switch the GIL. All workers that are in the middle of a turn
 //! stop at their next poll; idle ones count as stopped. Those who stand still help with marking.
-use std::sync::{MutexGuard, PoisonError};
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
 
 use gilscope_trace::ThreadState;
 

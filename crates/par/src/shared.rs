@@ -172,8 +172,7 @@ impl Shared {
     /// After a change: tells running threads what they have to stop for, and wakes workers that have something to do.
     pub fn publish(&self, s: &Sched) {
         let mut bits = 0;
-        for (bit, set) in
-            [(breaker::DROP, s.gil.requested), (breaker::PAUSE, s.pausing), (breaker::END, s.has_ended())]
+        for (bit, set) in [(breaker::DROP, s.gil.requested), (breaker::PAUSE, s.pausing), (breaker::END, s.has_ended())]
         {
             if set {
                 bits |= bit;

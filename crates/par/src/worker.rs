@@ -1,8 +1,8 @@
 //! A worker: takes a thread that can run, runs it for a while, puts it where it belongs.
 use std::cell::Cell;
 use std::ops::ControlFlow;
-use std::sync::{MutexGuard, PoisonError};
 use std::sync::atomic::Ordering;
+use std::sync::{MutexGuard, PoisonError};
 
 use gilscope_core::{Cx, Engine, Host, Nanos, Poll, Stop, Stream, VmThread, Worker};
 use gilscope_heap::{Obj, Value};
@@ -219,11 +219,7 @@ impl Station {
 
     /// Works until the program has ended, or (with `until`) until that time.
     pub fn work(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
-        if shared.model.is_fine() {
-            self.work_as::<true>(shared, until)
-        } else {
-            self.work_as::<false>(shared, until)
-        }
+        if shared.model.is_fine() { self.work_as::<true>(shared, until) } else { self.work_as::<false>(shared, until) }
     }
 
     fn work_as<const FINE: bool>(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
@@ -342,7 +338,9 @@ impl Station {
                 }
                 Stop::NeedMemory(bytes) => {
                     // A second time in vain.
-                    if bytes > shared.heap().limit_bytes() || (bytes > 0 && wanted == Some(bytes) && !engine.has_polled()) {
+                    if bytes > shared.heap().limit_bytes()
+                        || (bytes > 0 && wanted == Some(bytes) && !engine.has_polled())
+                    {
                         task.vm.out_of_memory = true;
                         wanted = None;
                         continue;

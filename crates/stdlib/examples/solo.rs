@@ -56,7 +56,11 @@ impl Engine for Solo {
         let left = self.budget.get();
         if left == 0 {
             self.budget.set(10_000);
-            return if self.spawned.borrow().is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(Stop::Budget) };
+            return if self.spawned.borrow().is_empty() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(Stop::Budget)
+            };
         }
         self.budget.set(left - 1);
         ControlFlow::Continue(())

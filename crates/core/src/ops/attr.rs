@@ -2,13 +2,13 @@
 
 use gilscope_heap::{Kind, Obj, Value};
 
+use crate::Cx;
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::{Bind, TypeFlags};
 use crate::shape;
 use crate::types::list::MOVED;
 use crate::types::{class, dict, exception, function, instance, local, member, module, property, str, super_, tuple};
-use crate::Cx;
 
 /// `o.name`; `name` is interned.
 pub fn get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
@@ -159,8 +159,11 @@ pub fn bind(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value) -> Res {
         }
         Kind::Member => {
             if !class::is_subclass(ty, d.frozen(member::CLASS)) {
-                let (n, c, t) = (str::to_string(d.frozen(member::NAME)), class::name(d.frozen(member::CLASS)), class::name(ty));
-                return Err(cx.type_error(format!("descriptor '{n}' for '{c}' objects doesn't apply to a '{t}' object")));
+                let (n, c, t) =
+                    (str::to_string(d.frozen(member::NAME)), class::name(d.frozen(member::CLASS)), class::name(ty));
+                return Err(
+                    cx.type_error(format!("descriptor '{n}' for '{c}' objects doesn't apply to a '{t}' object"))
+                );
             }
             let v = o.obj().get(d.frozen(member::WORD).int_value() as usize);
             if v.is_null() {
@@ -442,11 +445,7 @@ fn no_set(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value, found: bool) -> Exi
         return cx.attribute_error(o, name, format!("'{t}' object attribute '{n}' is read-only"));
     }
     let has_dict = o.as_obj().is_some_and(|o| class::dict_word(o).is_some());
-    let tail = if has_dict {
-        String::new()
-    } else {
-        " and no __dict__ for setting new attributes".to_owned()
-    };
+    let tail = if has_dict { String::new() } else { " and no __dict__ for setting new attributes".to_owned() };
     cx.attribute_error(o, name, format!("'{t}' object has no attribute '{n}'{tail}"))
 }
 

@@ -93,9 +93,7 @@ fn slow(cx: &mut Cx<'_>, op: BinaryOp, a: Value, b: Value) -> Res {
                 return bytes::new(cx, &[bytes::get(x), bytes::get(y)].concat());
             }
         }
-        BinaryOp::Remainder | BinaryOp::InplaceRemainder
-            if exact(a, Kind::Str).is_some() && !overrides_str(cx, b) =>
-        {
+        BinaryOp::Remainder | BinaryOp::InplaceRemainder if exact(a, Kind::Str).is_some() && !overrides_str(cx, b) => {
             return percent::format(cx, a, b);
         }
         BinaryOp::Subscr => return crate::ops::subscr::get(cx, a, b),

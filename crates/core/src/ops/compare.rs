@@ -72,7 +72,9 @@ pub fn plain(op: CompareOp, a: Value, b: Value) -> Option<bool> {
     // None, Ellipsis and NotImplemented equal themselves only.
     let constant = |v: Value| !v.is_obj() && Num::exact(v).is_none();
     let primitive = |v: Value| {
-        constant(v) || Num::exact(v).is_some() || v.as_obj().is_some_and(|o| o.is_exact(Kind::Str) || o.is_exact(Kind::Bytes))
+        constant(v)
+            || Num::exact(v).is_some()
+            || v.as_obj().is_some_and(|o| o.is_exact(Kind::Str) || o.is_exact(Kind::Bytes))
     };
     match op {
         CompareOp::Eq if primitive(a) && primitive(b) => Some(a == b),

@@ -98,9 +98,7 @@ pub fn primitive_repr(cx: &mut Cx<'_>, v: Value) -> Res<Option<Value>> {
     }
     match v.as_obj() {
         Some(o) if o.is_exact(Kind::Str) => text_repr::str_repr(cx, str::text(o)).map(Some),
-        Some(o) if o.is_exact(Kind::Bytes) => {
-            cx.str(&text_repr::bytes_repr(crate::types::bytes::get(o))).map(Some)
-        }
+        Some(o) if o.is_exact(Kind::Bytes) => cx.str(&text_repr::bytes_repr(crate::types::bytes::get(o))).map(Some),
         _ => Ok(None),
     }
 }

@@ -3,9 +3,9 @@
 use gilscope_heap::Value;
 
 use crate::names::N;
+use crate::types::complex;
 use crate::types::int;
 use crate::types::number::{Num, int_ops};
-use crate::types::complex;
 use crate::{Cx, Res};
 
 /// `-v`. May call Python.

@@ -12,11 +12,11 @@ use std::sync::atomic::Ordering;
 
 use gilscope_heap::{Kind, Obj, Value};
 
+use crate::Cx;
 use crate::names::N;
 use crate::native::TypeFlags;
 use crate::types::{dict, str, tuple};
 use crate::world::World;
-use crate::Cx;
 
 /// Payload words of a class.
 pub const NAME: usize = 0;
@@ -125,9 +125,9 @@ pub fn modified(world: &World, ty: Obj) {
 pub fn set_attr(cx: &mut Cx<'_>, ty: Obj, name: Value, v: Value) -> crate::Res<()> {
     dict::set_str(cx, ty.get(DICT).obj(), name, v)?;
     let w = cx.world;
-    let starts = [N::__set__, N::__get__, N::__delete__].iter().any(|&n| {
-        v.as_obj().is_some_and(|o| lookup_uncached(o.ty().obj(), w.name(n)).is_some())
-    });
+    let starts = [N::__set__, N::__get__, N::__delete__]
+        .iter()
+        .any(|&n| v.as_obj().is_some_and(|o| lookup_uncached(o.ty().obj(), w.name(n)).is_some()));
     if starts {
         // An instance attribute that a cache has found may be hidden by this descriptor from now on.
         w.cache_epoch.fetch_add(1, Ordering::SeqCst);
@@ -136,7 +136,8 @@ pub fn set_attr(cx: &mut Cx<'_>, ty: Obj, name: Value, v: Value) -> crate::Res<(
     Ok(())
 }
 
-pub static TYPE: crate::native::TypeDef = crate::native::TypeDef::new("type", Kind::Type, CLASS_WORDS as u8, methods::METHODS)
-    .getset(methods::GETSET)
-    .flags(TypeFlags::BASE.or(TypeFlags::TYPE))
-    .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
+pub static TYPE: crate::native::TypeDef =
+    crate::native::TypeDef::new("type", Kind::Type, CLASS_WORDS as u8, methods::METHODS)
+        .getset(methods::GETSET)
+        .flags(TypeFlags::BASE.or(TypeFlags::TYPE))
+        .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");

@@ -10,8 +10,7 @@ use crate::world::RtCode;
 use crate::{Acc, Cx, Res};
 
 pub static TYPES: &[&TypeDef] = &[&TYPE];
-pub static TYPE: TypeDef =
-    TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NO_NEW).getset(GETSET);
+pub static TYPE: TypeDef = TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NO_NEW).getset(GETSET);
 
 static METHODS: &[NativeDef] = &[
     func("__repr__", "self, /", repr, Acc::Pure),
@@ -73,13 +72,8 @@ fn local_names(cx: &mut Cx<'_>, v: Value, which: impl Fn(&gilscope_bytecode::Loc
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let c = &rt(cx, a[0]).code;
-    let text = format!(
-        "<code object {} at {:#x}, file \"{}\", line {}>",
-        c.name,
-        a[0].obj().addr(),
-        c.filename,
-        c.first_line
-    );
+    let text =
+        format!("<code object {} at {:#x}, file \"{}\", line {}>", c.name, a[0].obj().addr(), c.filename, c.first_line);
     cx.str(&text)
 }
 

@@ -23,10 +23,8 @@ pub static TYPES: &[&TypeDef] = &[&TYPE];
 pub static TYPE: TypeDef =
     TypeDef::new("frame", Kind::Frame, WORDS as u8, METHODS).flags(TypeFlags::NO_NEW).getset(GETSET);
 
-static METHODS: &[NativeDef] = &[
-    row("clear", "self, /", |_, _| Ok(Value::NONE), Acc::Pure),
-    row("__repr__", "self, /", repr, Acc::Pure),
-];
+static METHODS: &[NativeDef] =
+    &[row("clear", "self, /", |_, _| Ok(Value::NONE), Acc::Pure), row("__repr__", "self, /", repr, Acc::Pure)];
 
 static GETSET: &[GetSetDef] = &[
     getset("f_back", |_, a| Ok(or_none(a[0].obj().get(BACK)))),
@@ -35,7 +33,8 @@ static GETSET: &[GetSetDef] = &[
     getset("f_globals", |_, a| Ok(a[0].obj().frozen(FUNC).obj().frozen(func::GLOBALS))),
     getset("f_lasti", |cx, a| {
         let o = a[0].obj();
-        let offset = code::offset(&cx.world.code(o.frozen(CODE).obj().aux()).code, o.frozen(LASTI).int_value() as usize);
+        let offset =
+            code::offset(&cx.world.code(o.frozen(CODE).obj().aux()).code, o.frozen(LASTI).int_value() as usize);
         cx.int(offset as i64)
     }),
     getset("f_lineno", |_, a| Ok(or_none(a[0].obj().get(LINENO)))),

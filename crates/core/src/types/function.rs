@@ -50,13 +50,22 @@ pub mod method {
     pub const WORDS: usize = 2;
 }
 
-pub static TYPES: &[&TypeDef] = &[&FUNCTION, &BUILTIN, &METHOD_DESCRIPTOR, &WRAPPER_DESCRIPTOR, &METHOD, &CELL, &STATICMETHOD, &CLASSMETHOD, &GETSET];
+pub static TYPES: &[&TypeDef] = &[
+    &FUNCTION,
+    &BUILTIN,
+    &METHOD_DESCRIPTOR,
+    &WRAPPER_DESCRIPTOR,
+    &METHOD,
+    &CELL,
+    &STATICMETHOD,
+    &CLASSMETHOD,
+    &GETSET,
+];
 
 /// Functions have a `__dict__` of their own, which is why they do not use shapes.
-pub static FUNCTION: TypeDef =
-    TypeDef::new("function", Kind::Function, func::WORDS as u8, attrs::FUNCTION_METHODS)
-        .getset(attrs::FUNCTION_GETSET)
-        .flags(TypeFlags::NONE);
+pub static FUNCTION: TypeDef = TypeDef::new("function", Kind::Function, func::WORDS as u8, attrs::FUNCTION_METHODS)
+    .getset(attrs::FUNCTION_GETSET)
+    .flags(TypeFlags::NONE);
 /// A function of a module, or a bound method of a class in Rust.
 pub static BUILTIN: TypeDef =
     TypeDef::new("builtin_function_or_method", Kind::Native, native::WORDS as u8, attrs::NATIVE_METHODS)
@@ -75,16 +84,17 @@ pub static WRAPPER_DESCRIPTOR: TypeDef =
 pub static METHOD: TypeDef = TypeDef::new("method", Kind::Method, method::WORDS as u8, attrs::METHOD_METHODS)
     .getset(attrs::METHOD_GETSET)
     .flags(TypeFlags::CUSTOM_GET);
-pub static CELL: TypeDef = TypeDef::new("cell", Kind::Cell, 1, attrs::CELL_METHODS)
-    .getset(attrs::CELL_GETSET)
-    .flags(TypeFlags::NONE);
-pub static STATICMETHOD: TypeDef = TypeDef::new("staticmethod", Kind::StaticMethod, 2, descriptors::STATICMETHOD_METHODS).getset(descriptors::STATICMETHOD_GETSET);
-pub static CLASSMETHOD: TypeDef = TypeDef::new("classmethod", Kind::ClassMethod, 2, descriptors::CLASSMETHOD_METHODS).getset(descriptors::CLASSMETHOD_GETSET);
+pub static CELL: TypeDef =
+    TypeDef::new("cell", Kind::Cell, 1, attrs::CELL_METHODS).getset(attrs::CELL_GETSET).flags(TypeFlags::NONE);
+pub static STATICMETHOD: TypeDef =
+    TypeDef::new("staticmethod", Kind::StaticMethod, 2, descriptors::STATICMETHOD_METHODS)
+        .getset(descriptors::STATICMETHOD_GETSET);
+pub static CLASSMETHOD: TypeDef = TypeDef::new("classmethod", Kind::ClassMethod, 2, descriptors::CLASSMETHOD_METHODS)
+    .getset(descriptors::CLASSMETHOD_GETSET);
 /// Word 0: name; 1: getter (native); 2: setter (native) or NULL; 3: class.
-pub static GETSET: TypeDef =
-    TypeDef::new("getset_descriptor", Kind::GetSet, 4, attrs::GETSET_METHODS)
-        .getset(attrs::GETSET_GETSET)
-        .flags(TypeFlags::NO_NEW);
+pub static GETSET: TypeDef = TypeDef::new("getset_descriptor", Kind::GetSet, 4, attrs::GETSET_METHODS)
+    .getset(attrs::GETSET_GETSET)
+    .flags(TypeFlags::NO_NEW);
 
 /// A function of this code; the rest of what a function has is set by whoever makes it. Does not call Python.
 pub fn new(cx: &mut Cx<'_>, code: Value, globals: Value) -> Res {

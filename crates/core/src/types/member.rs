@@ -24,7 +24,12 @@ static MEMBER_METHODS: &[NativeDef] = &[
     func("__repr__", "self, /", repr, Acc::Pure),
     func("__get__", "self, instance, owner=None, /", descriptor_get, Acc::Any),
     func("__set__", "self, instance, value, /", |cx, a| ops::attr::set_by_descriptor(cx, a[0], a[1], a[2]), Acc::Any),
-    func("__delete__", "self, instance, /", |cx, a| ops::attr::set_by_descriptor(cx, a[0], a[1], Value::NULL), Acc::Any),
+    func(
+        "__delete__",
+        "self, instance, /",
+        |cx, a| ops::attr::set_by_descriptor(cx, a[0], a[1], Value::NULL),
+        Acc::Any,
+    ),
 ];
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {

@@ -22,11 +22,15 @@ static METHODS: &[NativeDef] = &[
 
 static GETSET: &[GetSetDef] = &[
     getset("__dict__", |_, a| Ok(a[0].obj().get(DICT))),
-    getset_rw("__annotations__", |cx, a| cx.call_hidden("module_annotations", &[a[0].obj().get(DICT)]), |cx, a| {
-        let name = cx.intern("__annotations__");
-        dict::set_str(cx, dict(a[0]), name, a[1])?;
-        Ok(Value::NONE)
-    }),
+    getset_rw(
+        "__annotations__",
+        |cx, a| cx.call_hidden("module_annotations", &[a[0].obj().get(DICT)]),
+        |cx, a| {
+            let name = cx.intern("__annotations__");
+            dict::set_str(cx, dict(a[0]), name, a[1])?;
+            Ok(Value::NONE)
+        },
+    ),
 ];
 
 fn make(cx: &mut Cx<'_>, a: Args) -> Res {
@@ -42,7 +46,13 @@ fn init(cx: &mut Cx<'_>, a: Args) -> Res {
         return Err(cx.type_error(format!("module.__init__() argument 1 must be str, not {t}")));
     }
     let doc = if a.get(2).is_null() { Value::NONE } else { a[2] };
-    for (k, v) in [("__name__", a[1]), ("__doc__", doc), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] {
+    for (k, v) in [
+        ("__name__", a[1]),
+        ("__doc__", doc),
+        ("__package__", Value::NONE),
+        ("__loader__", Value::NONE),
+        ("__spec__", Value::NONE),
+    ] {
         set(cx, a[0], k, v)?;
     }
     Ok(Value::NONE)
@@ -81,7 +91,13 @@ pub fn new(cx: &mut Cx<'_>, name: &str, doc: Value) -> Res {
     let d = cx.dict()?;
     o.init(DICT, d);
     let n = cx.str(name)?;
-    for (k, v) in [("__name__", n), ("__doc__", doc), ("__package__", Value::NONE), ("__loader__", Value::NONE), ("__spec__", Value::NONE)] {
+    for (k, v) in [
+        ("__name__", n),
+        ("__doc__", doc),
+        ("__package__", Value::NONE),
+        ("__loader__", Value::NONE),
+        ("__spec__", Value::NONE),
+    ] {
         let k = cx.intern(k);
         dict::set_str(cx, d.obj(), k, v)?;
     }

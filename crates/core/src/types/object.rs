@@ -178,12 +178,18 @@ fn format(cx: &mut Cx<'_>, a: Args) -> Res {
 fn dir(cx: &mut Cx<'_>, a: Args) -> Res {
     let mut names: Vec<Value> = Vec::new();
     if let Some(o) = a[0].as_obj() {
-        names.extend(match o.kind() {
-            Kind::Module => dict::items(crate::types::module::dict(a[0])),
-            Kind::Function => o.get(crate::types::function::func::DICT).as_obj().map(dict::items).unwrap_or_default(),
-            Kind::Type => Vec::new(),
-            _ => instance::attributes(cx, o),
-        }.into_iter().map(|p| p.0));
+        names.extend(
+            match o.kind() {
+                Kind::Module => dict::items(crate::types::module::dict(a[0])),
+                Kind::Function => {
+                    o.get(crate::types::function::func::DICT).as_obj().map(dict::items).unwrap_or_default()
+                }
+                Kind::Type => Vec::new(),
+                _ => instance::attributes(cx, o),
+            }
+            .into_iter()
+            .map(|p| p.0),
+        );
     }
     let ty = cx.type_of(a[0]);
     for t in class::mro(ty.obj()) {
@@ -241,9 +247,9 @@ fn set_class(cx: &mut Cx<'_>, a: Args) -> Res {
     if !modules && (!heap(old) || !heap(new)) {
         return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same = [class::KIND, class::SLOTS, class::DICT_WORD, class::WORDS].iter().all(|&w| {
-        old.obj().get(w) == new.obj().get(w)
-    });
+    let same = [class::KIND, class::SLOTS, class::DICT_WORD, class::WORDS]
+        .iter()
+        .all(|&w| old.obj().get(w) == new.obj().get(w));
     if !same {
         let (n, o) = (class::name(new), class::name(old));
         return Err(cx.type_error(format!("__class__ assignment: '{n}' object layout differs from '{o}'")));

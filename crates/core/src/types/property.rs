@@ -14,9 +14,8 @@ pub const NAME: usize = 4;
 pub const WORDS: usize = 5;
 
 pub static TYPES: &[&TypeDef] = &[&TYPE];
-pub static TYPE: TypeDef = TypeDef::new("property", Kind::Property, WORDS as u8, METHODS)
-    .getset(GETSET)
-    .doc("Property attribute.");
+pub static TYPE: TypeDef =
+    TypeDef::new("property", Kind::Property, WORDS as u8, METHODS).getset(GETSET).doc("Property attribute.");
 
 static METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, /, *args, **kwargs", |cx, a| cx.alloc_as(&TYPE, a[0]).map(Value::from), Acc::Pure),
@@ -34,10 +33,14 @@ static GETSET: &[GetSetDef] = &[
     getset("fget", |_, a| Ok(none_for_null(a[0].obj().get(GET)))),
     getset("fset", |_, a| Ok(none_for_null(a[0].obj().get(SET)))),
     getset("fdel", |_, a| Ok(none_for_null(a[0].obj().get(DELETE)))),
-    getset_rw("__doc__", |_, a| Ok(none_for_null(a[0].obj().get(DOC))), |_, a| {
-        a[0].obj().set(DOC, a.get(1));
-        Ok(Value::NONE)
-    }),
+    getset_rw(
+        "__doc__",
+        |_, a| Ok(none_for_null(a[0].obj().get(DOC))),
+        |_, a| {
+            a[0].obj().set(DOC, a.get(1));
+            Ok(Value::NONE)
+        },
+    ),
     getset_rw("__name__", get_name, |_, a| {
         a[0].obj().set(NAME, a.get(1));
         Ok(Value::NONE)

@@ -106,7 +106,13 @@ pub fn len(o: Obj) -> usize {
     o.aux() as usize
 }
 
-fn make(alloc: &mut Alloc, ty: Value, bytes: &[u8], width: u8, ascii: bool) -> Result<Value, gilscope_heap::OutOfMemory> {
+fn make(
+    alloc: &mut Alloc,
+    ty: Value,
+    bytes: &[u8],
+    width: u8,
+    ascii: bool,
+) -> Result<Value, gilscope_heap::OutOfMemory> {
     let o = alloc.alloc(Kind::Str, ty, TEXT + bytes.len().div_ceil(8))?;
     o.init_raw(WIDTH, width as u64);
     o.init_bytes(TEXT, 0, bytes);

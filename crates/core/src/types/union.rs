@@ -21,7 +21,12 @@ static METHODS: &[NativeDef] = &[
     func("__repr__", "self, /", |cx, a| cx.call_hidden("union_repr", &[a[0]]), Acc::Any),
     func("__eq__", "self, value, /", eq, Acc::Any),
     func("__hash__", "self, /", |cx, a| cx.call_hidden("union_hash", &[a[0]]), Acc::Any),
-    func("__instancecheck__", "self, instance, /", |cx, a| cx.call_hidden("union_instancecheck", &[a[0], a[1]]), Acc::Any),
+    func(
+        "__instancecheck__",
+        "self, instance, /",
+        |cx, a| cx.call_hidden("union_instancecheck", &[a[0], a[1]]),
+        Acc::Any,
+    ),
     func("__subclasscheck__", "self, cls, /", |cx, a| cx.call_hidden("union_subclasscheck", &[a[0], a[1]]), Acc::Any),
     func("__getitem__", "self, item, /", |cx, a| cx.call_hidden("union_getitem", &[a[0], a[1]]), Acc::Any),
     func("__mro_entries__", "self, bases, /", mro_entries, Acc::Any),

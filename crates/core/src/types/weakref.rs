@@ -202,8 +202,19 @@ fn none_for_null(v: Value) -> Value {
 /// Can there be weak references to it?
 fn can_be_referenced(cx: &Cx<'_>, o: Obj) -> bool {
     match o.kind() {
-        Kind::Function | Kind::Type | Kind::Method | Kind::Set | Kind::Generator | Kind::Module | Kind::Native
-        | Kind::Exception | Kind::Code | Kind::Lock | Kind::RLock | Kind::Native1 | Kind::WeakRef => true,
+        Kind::Function
+        | Kind::Type
+        | Kind::Method
+        | Kind::Set
+        | Kind::Generator
+        | Kind::Module
+        | Kind::Native
+        | Kind::Exception
+        | Kind::Code
+        | Kind::Lock
+        | Kind::RLock
+        | Kind::Native1
+        | Kind::WeakRef => true,
         Kind::Instance if o.ty() == object::TYPE.of(cx) => false,
         Kind::Tuple | Kind::BigInt => false,
         _ => class::flags(o.ty().obj()).has(crate::TypeFlags::HEAP) && class::dict_word(o).is_some(),

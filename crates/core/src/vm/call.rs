@@ -5,12 +5,12 @@ use gilscope_heap::{Args, Fp, Kind, Obj, Value, flag};
 
 use super::frame::{self, HEADER};
 use super::lower::Lowered;
+use crate::Cx;
 use crate::engine::WaitOn;
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::{Bind, Sig};
 use crate::types::{class, dict, exception, function, list, module, str, tuple};
-use crate::Cx;
 
 /// What became of a call.
 pub enum Called {
@@ -215,9 +215,9 @@ fn push_bound(cx: &mut Cx<'_>, func: Obj, lowered: &Lowered, args: &[Value], kwn
     if !posonly_as_kw.is_empty() {
         let f = qualname(func);
         let list = posonly_as_kw.join(", ");
-        return Err(cx.type_error(format!(
-            "{f}() got some positional-only arguments passed as keyword arguments: '{list}'"
-        )));
+        return Err(
+            cx.type_error(format!("{f}() got some positional-only arguments passed as keyword arguments: '{list}'"))
+        );
     }
     let defaults = func.get(function::func::DEFAULTS);
     let defaults = if defaults.is_obj() { tuple::to_vec(defaults) } else { Vec::new() };
@@ -276,11 +276,7 @@ fn too_many(cx: &mut Cx<'_>, func: Obj, argc: usize, defaults: usize, given: usi
     let s = if defaults > 0 { "s" } else { plural(argc) };
     let kw = kwonly.iter().filter(|v| !v.is_null()).count();
     let given_text = if kw > 0 {
-        format!(
-            "{given} positional argument{} (and {kw} keyword-only argument{}) were",
-            plural(given),
-            plural(kw)
-        )
+        format!("{given} positional argument{} (and {kw} keyword-only argument{}) were", plural(given), plural(kw))
     } else {
         format!("{given} {}", if given == 1 { "was" } else { "were" })
     };
@@ -446,7 +442,9 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
             (Some(at), _) if bound[at].is_null() => bound[at] = v,
             (Some(at), _) => {
                 let pos = at + 1;
-                return Err(cx.type_error(format!("argument for {name}() given by name ('{key}') and position ({pos})")));
+                return Err(
+                    cx.type_error(format!("argument for {name}() given by name ('{key}') and position ({pos})"))
+                );
             }
             (None, Some(d)) => dict::set_str(cx, d, k, v)?,
             (None, None) => {
@@ -505,7 +503,8 @@ fn display(cx: &Cx<'_>, o: Obj, name: &str) -> String {
 /// The three ways in which CPython says that a number of arguments is wrong (`Python/getargs.c`, `Objects/call.c`).
 #[cold]
 fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw: usize) -> Exit {
-    let is_method = !o.frozen(function::native::CLASS).is_null() || sig.params.first().is_some_and(|p| p.name == "self");
+    let is_method =
+        !o.frozen(function::native::CLASS).is_null() || sig.params.first().is_some_and(|p| p.name == "self");
     let skip = usize::from(is_method || sig.params.first().is_some_and(|p| p.name == "cls"));
     let f = display(cx, o, name);
     if npos < skip {
@@ -581,7 +580,9 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
     let new = cx.lookup(ty.into(), new_name).unwrap_or(Value::NULL);
     let init = cx.lookup(ty.into(), init_name).unwrap_or(Value::NULL);
     let plain_new = new == class::object_new(cx);
-    if plain_new && init.as_obj().is_some_and(|o| o.is(Kind::Function)) && !class::flags(ty).has(crate::TypeFlags::ABSTRACT)
+    if plain_new
+        && init.as_obj().is_some_and(|o| o.is(Kind::Function))
+        && !class::flags(ty).has(crate::TypeFlags::ABSTRACT)
     {
         // The usual class: its instance is made here, `__init__` is the only call.
         let o = class::new_instance(cx, ty)?;
@@ -618,7 +619,9 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
                 }
                 return Err(Exit::Call);
             }
-            Err(e @ (Exit::Convert { .. } | Exit::Block | Exit::NeedMemory(_))) if frame::kind(cx.thread.fp) == frame::NATIVE => {
+            Err(e @ (Exit::Convert { .. } | Exit::Block | Exit::NeedMemory(_)))
+                if frame::kind(cx.thread.fp) == frame::NATIVE =>
+            {
                 let (pos, kw) = split_below(cx, args, kwnames)?;
                 let state = cx.tuple(&[ty.into(), pos, kw])?;
                 insert_cont(cx, Cont::NewThenInit, state)?;

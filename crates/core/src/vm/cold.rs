@@ -82,9 +82,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             value(r)
         }
         Op::BuildMap => build_map(cx, (1..=2 * arg).rev().map(s).collect()),
-        Op::BuildSet => {
-            build_set(cx, (1..=arg).rev().map(s).collect())
-        }
+        Op::BuildSet => build_set(cx, (1..=arg).rev().map(s).collect()),
         Op::MapAdd => {
             let d = fp.get(top - 2 - arg);
             value(ops::subscr::set(cx, d, s(2), s(1)))
@@ -135,7 +133,12 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             Ok(Step::Next)
         }
         Op::CheckExcMatch => {
-            let m = matches_class(cx, s(2), s(1), "catching classes that do not inherit from BaseException is not allowed")?;
+            let m = matches_class(
+                cx,
+                s(2),
+                s(1),
+                "catching classes that do not inherit from BaseException is not allowed",
+            )?;
             fp.set(top - 1, Value::bool(m));
             Ok(Step::Next)
         }
@@ -635,7 +638,8 @@ fn load_special(cx: &mut Cx<'_>, fp: Fp, top: usize, arg: usize) -> Res<Step> {
     let Some(f) = cx.lookup_special(this, n) else {
         let name = cx.type_name(this);
         let is_async = matches!(n, N::__aenter__ | N::__aexit__);
-        let (pair, other) = if is_async { ((N::__enter__, N::__exit__), "") } else { ((N::__aenter__, N::__aexit__), "a") };
+        let (pair, other) =
+            if is_async { ((N::__enter__, N::__exit__), "") } else { ((N::__aenter__, N::__aexit__), "a") };
         let hint = cx.lookup_special(this, pair.0).is_some() && cx.lookup_special(this, pair.1).is_some();
         let a = if is_async { "asynchronous " } else { "" };
         let method = match n {
@@ -787,8 +791,12 @@ fn awaitable(cx: &mut Cx<'_>, v: Value, from: usize) -> Res<Step> {
         None => {
             let name = cx.type_name(v);
             Err(cx.type_error(match from {
-                1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {name}"),
-                2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {name}"),
+                1 => {
+                    format!("'async with' received an object from __aenter__ that does not implement __await__: {name}")
+                }
+                2 => {
+                    format!("'async with' received an object from __aexit__ that does not implement __await__: {name}")
+                }
                 _ => format!("'{name}' object can't be awaited"),
             }))
         }

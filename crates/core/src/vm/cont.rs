@@ -14,7 +14,11 @@ pub fn resume(cx: &mut Cx<'_>, cont: Cont, state: Value, value: Value) -> Res {
     let pair = |i: usize| tuple::get(state.obj(), i);
     match cont {
         Cont::Return | Cont::Next | Cont::NextDefault | Cont::GetAttr | Cont::GetAttrDefault | Cont::SendNext => {
-            if value.is_null() && cont == Cont::NextDefault { Ok(state) } else { Ok(value) }
+            if value.is_null() && cont == Cont::NextDefault {
+                Ok(state)
+            } else {
+                Ok(value)
+            }
         }
         Cont::State | Cont::Discard => Ok(state),
         Cont::Truth => ops::truth::of(cx, value),

@@ -157,8 +157,14 @@ fn convert(cx: &mut Cx<'_>, how: Convert, v: Value) -> Res {
 fn complete(cx: &mut Cx<'_>, fp: Fp, ins: Ins, value: Value) -> Res<()> {
     let mut next = fp.get(frame::PC).int_value() + 1;
     match ins.op {
-        Lop::StoreSubscr | Lop::StoreAttr | Lop::StoreAttrSlot | Lop::StoreAttrAdd | Lop::StoreName
-        | Lop::StoreNameCached | Lop::StoreGlobal | Lop::ListAppend => {}
+        Lop::StoreSubscr
+        | Lop::StoreAttr
+        | Lop::StoreAttrSlot
+        | Lop::StoreAttrAdd
+        | Lop::StoreName
+        | Lop::StoreNameCached
+        | Lop::StoreGlobal
+        | Lop::ListAppend => {}
         Lop::LoadMethod | Lop::LoadMethodCached => {
             fp.set(ins.a as usize, value);
             fp.set(ins.a as usize + 1, Value::NULL);

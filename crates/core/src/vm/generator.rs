@@ -6,10 +6,10 @@ use gilscope_heap::{Fp, Kind, Obj, Value};
 use super::call::Called;
 use super::dispatch::{self, Waiting, waits_at};
 use super::frame::{self, HEADER};
+use crate::Cx;
 use crate::exit::{Exit, Res};
 use crate::types::exception;
 use crate::types::generator::{self as layout, CREATED, FINISHED, RUNNING, SUSPENDED};
-use crate::Cx;
 
 /// How a generator is resumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +156,5 @@ fn exhausted(cx: &mut Cx<'_>, g: Obj, value: Value) -> Res {
 
 /// Is the frame at `fp` a continuation that takes NULL for "no more"?
 fn is_next(_cx: &Cx<'_>, fp: Fp) -> bool {
-    !fp.is_null()
-        && frame::kind(fp) == frame::CONT
-        && fp.get(frame::PC).int_value() == crate::Cont::Next as i64
+    !fp.is_null() && frame::kind(fp) == frame::CONT && fp.get(frame::PC).int_value() == crate::Cont::Next as i64
 }

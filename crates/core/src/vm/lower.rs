@@ -315,10 +315,36 @@ fn writes_only_a(op: Lop) -> bool {
     use Lop::*;
     !matches!(
         op,
-        Nop | LoadK | StoreSubscr | CompareJump | CompareJumpK | TruthJump | Jump | JumpBack | JumpIfFalse | JumpIfTrue
-            | JumpIfNone | JumpIfNotNone | StoreName | StoreNameCached | StoreGlobal | StoreDeref | LoadMethod
-            | LoadMethodCached | StoreAttr | StoreAttrSlot | StoreAttrAdd | Call | Return | ReturnK | Yield | Resume
-            | BuildList | BuildTuple | ListAppend | Unpack | Cold
+        Nop | LoadK
+            | StoreSubscr
+            | CompareJump
+            | CompareJumpK
+            | TruthJump
+            | Jump
+            | JumpBack
+            | JumpIfFalse
+            | JumpIfTrue
+            | JumpIfNone
+            | JumpIfNotNone
+            | StoreName
+            | StoreNameCached
+            | StoreGlobal
+            | StoreDeref
+            | LoadMethod
+            | LoadMethodCached
+            | StoreAttr
+            | StoreAttrSlot
+            | StoreAttrAdd
+            | Call
+            | Return
+            | ReturnK
+            | Yield
+            | Resume
+            | BuildList
+            | BuildTuple
+            | ListAppend
+            | Unpack
+            | Cold
     )
 }
 

@@ -71,9 +71,8 @@ fn finalize(cx: &mut Cx<'_>) -> Flow {
         return ControlFlow::Continue(());
     }
     let r = match weakref::pending(cx) {
-        Ok(Some((f, list))) => {
-            call::push_cont(cx, Cont::Discard, Value::NULL).and_then(|()| call::call_vec(cx, f, vec![list], Value::NULL))
-        }
+        Ok(Some((f, list))) => call::push_cont(cx, Cont::Discard, Value::NULL)
+            .and_then(|()| call::call_vec(cx, f, vec![list], Value::NULL)),
         Ok(None) => return ControlFlow::Continue(()),
         Err(e) => Err(e),
     };
@@ -141,11 +140,9 @@ fn floor_mod(x: i64, y: i64) -> i64 {
 #[inline(always)]
 fn modulo(a: Value, b: Value) -> Option<Value> {
     match ints(a, b) {
-        Some((x, y)) if y != 0 => Some(Value::small(if (x | y) >> 31 == 0 {
-            (x as u32 % y as u32) as i64
-        } else {
-            floor_mod(x, y)
-        })),
+        Some((x, y)) if y != 0 => {
+            Some(Value::small(if (x | y) >> 31 == 0 { (x as u32 % y as u32) as i64 } else { floor_mod(x, y) }))
+        }
         _ => None,
     }
 }

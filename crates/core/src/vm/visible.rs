@@ -13,14 +13,7 @@ use crate::types::function;
 use crate::{Cx, Stop};
 
 /// Polls, and tells the access of the instruction at `pc`. Breaks before the instruction has done anything.
-pub fn before<E: Engine>(
-    cx: &mut Cx<'_>,
-    engine: &E,
-    fp: Fp,
-    l: &Lowered,
-    pc: usize,
-    ins: Ins,
-) -> ControlFlow<Stop> {
+pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
     if l.hidden || (pc > 0 && l.pcs[pc - 1] == l.pcs[pc]) {
         return ControlFlow::Continue(());

@@ -9,7 +9,9 @@ fn new_objects_are_empty_and_apart() {
     let heap = Heap::new(8 << 20);
     let mut a = Alloc::new(&heap);
     let mut seen: Vec<(u64, u64)> = Vec::new();
-    for words in [0, 1, 2, 3, 5, 14, 16, 29, 100, 338, 511, 1018, 1019, 2040, 5000, if cfg!(miri) { 6000 } else { 70_000 }] {
+    for words in
+        [0, 1, 2, 3, 5, 14, 16, 29, 100, 338, 511, 1018, 1019, 2040, 5000, if cfg!(miri) { 6000 } else { 70_000 }]
+    {
         for _ in 0..3 {
             let o = a.alloc(Kind::Buf, Value::NULL, words).unwrap();
             assert!(o.is(Kind::Buf) && o.capacity() >= words && o.aux() == 0);

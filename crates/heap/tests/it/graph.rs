@@ -7,10 +7,19 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Step {
     /// A new object of so many words (0: raw bytes only), put in a root slot.
-    New { root: usize, words: usize },
+    New {
+        root: usize,
+        words: usize,
+    },
     /// The object in one root slot refers to that in another.
-    Link { from: usize, word: usize, to: usize },
-    Drop { root: usize },
+    Link {
+        from: usize,
+        word: usize,
+        to: usize,
+    },
+    Drop {
+        root: usize,
+    },
     Collect,
 }
 

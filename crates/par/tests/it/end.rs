@@ -136,9 +136,11 @@ fn waiting_with_a_deadline_is_no_deadlock() {
 
 #[test]
 fn the_time_limit() {
-    for source in
-        ["print('x')\nwhile True: pass", "import time\nprint('x')\ntime.sleep(1000)", "print('x')\nsum(range(10**7))\nwhile True: pass"]
-    {
+    for source in [
+        "print('x')\nwhile True: pass",
+        "import time\nprint('x')\ntime.sleep(1000)",
+        "print('x')\nsum(range(10**7))\nwhile True: pass",
+    ] {
         for cores in [1, 2] {
             let mut o = options("3.14", cores);
             o.time_limit_ns = Some(300_000_000);
@@ -150,7 +152,11 @@ fn the_time_limit() {
 
 #[test]
 fn stopped_from_outside() {
-    for source in ["while True: pass", "import time\ntime.sleep(1000)", "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()"] {
+    for source in [
+        "while True: pass",
+        "import time\ntime.sleep(1000)",
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()",
+    ] {
         for by_word in [false, true] {
             let r = run_beside(source, &options("3.14", 2), |machine, controls| {
                 std::thread::sleep(Duration::from_millis(50));

@@ -27,7 +27,12 @@ static FUNCTIONS: &[NativeDef] = &[
     func("get_stats", "", get_stats, Acc::Read),
     func("get_threshold", "", |cx, _| cx.tuple(&[Value::small(2000), Value::small(10), Value::small(0)]), Acc::Pure),
     func("is_tracked", "obj, /", |_, a| Ok(Value::bool(a[0].as_obj().is_some_and(is_tracked))), Acc::Pure),
-    func("is_finalized", "obj, /", |_, a| Ok(Value::bool(a[0].as_obj().is_some_and(|o| o.has(gilscope_heap::flag::FINALIZED)))), Acc::Read),
+    func(
+        "is_finalized",
+        "obj, /",
+        |_, a| Ok(Value::bool(a[0].as_obj().is_some_and(|o| o.has(gilscope_heap::flag::FINALIZED)))),
+        Acc::Read,
+    ),
     func("set_debug", "flags, /", |_, _| Ok(Value::NONE), Acc::Pure),
     func("set_threshold", "threshold0, threshold1=None, threshold2=None, /", |_, _| Ok(Value::NONE), Acc::Pure),
 ];
@@ -37,7 +42,13 @@ fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
         let l = cx.list(&[])?;
         module::set(cx, m, name, l)?;
     }
-    for (name, n) in [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)] {
+    for (name, n) in [
+        ("DEBUG_STATS", 1),
+        ("DEBUG_COLLECTABLE", 2),
+        ("DEBUG_UNCOLLECTABLE", 4),
+        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_LEAK", 38),
+    ] {
         module::set(cx, m, name, Value::small(n))?;
     }
     module::set(cx, m, "_enabled", Value::TRUE)
@@ -75,7 +86,9 @@ fn get_stats(cx: &mut Cx<'_>, _a: Args) -> Res {
     let rows = (0..3)
         .map(|g| {
             let d = cx.dict()?;
-            for (k, v) in [("collections", if g == 2 { i64::from(n) } else { 0 }), ("collected", 0), ("uncollectable", 0)] {
+            for (k, v) in
+                [("collections", if g == 2 { i64::from(n) } else { 0 }), ("collected", 0), ("uncollectable", 0)]
+            {
                 let k = cx.intern(k);
                 gilscope_core::types::dict::set_str(cx, d.obj(), k, Value::small(v))?;
             }

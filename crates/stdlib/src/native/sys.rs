@@ -81,7 +81,8 @@ fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
         let v = cx.str(text)?;
         module::set(cx, m, name, v)?;
     }
-    for (name, n) in [("maxsize", i64::MAX), ("hexversion", 0x030E_02F0), ("api_version", 1013), ("maxunicode", 0x10_FFFF)]
+    for (name, n) in
+        [("maxsize", i64::MAX), ("hexversion", 0x030E_02F0), ("api_version", 1013), ("maxunicode", 0x10_FFFF)]
     {
         let v = cx.int(n)?;
         module::set(cx, m, name, v)?;
@@ -273,7 +274,13 @@ fn getsizeof(cx: &mut Cx<'_>, a: Args) -> Res {
                 n => {
                     let log = (n as usize * 3).div_ceil(2).next_power_of_two().max(8) as i64;
                     let entries = log * 2 / 3;
-                    let index = if log <= 256 { log } else if log <= 65536 { 2 * log } else { 4 * log };
+                    let index = if log <= 256 {
+                        log
+                    } else if log <= 65536 {
+                        2 * log
+                    } else {
+                        4 * log
+                    };
                     64 + 32 + index + 16 * entries
                 }
             },

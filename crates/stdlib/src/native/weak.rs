@@ -17,8 +17,13 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 static FUNCTIONS: &[NativeDef] = &[
     func("getweakrefcount", "object, /", |cx, a| cx.int(weakref::references_to(cx, a[0]).len() as i64), Acc::Read),
-    func("getweakrefs", "object, /", |cx, a| {
-        let all = weakref::references_to(cx, a[0]);
-        cx.list(&all)
-    }, Acc::Read),
+    func(
+        "getweakrefs",
+        "object, /",
+        |cx, a| {
+            let all = weakref::references_to(cx, a[0]);
+            cx.list(&all)
+        },
+        Acc::Read,
+    ),
 ];

@@ -8,7 +8,8 @@ use crate::types::{class, dict, str, tuple};
 use crate::{Acc, Cx, Exit, N, Res, native};
 
 /// Continuations of `__build_class__`, found in the world's table of natives like any function.
-pub static CONTINUATIONS: [NativeDef; 1] = [native::func("_class_body_has_run", "state, result, /", body_has_run, Acc::Any)];
+pub static CONTINUATIONS: [NativeDef; 1] =
+    [native::func("_class_body_has_run", "state, result, /", body_has_run, Acc::Any)];
 
 fn is_class(v: Value) -> bool {
     v.as_obj().is_some_and(|o| o.is(Kind::Type))
@@ -102,7 +103,9 @@ pub fn new(cx: &mut Cx<'_>, a: Args) -> Res {
             format!("type.__new__() takes exactly 3 arguments ({n} given)")
         }));
     };
-    for (i, v, kind, what) in [(1, name, Kind::Str, "str"), (2, bases, Kind::Tuple, "tuple"), (3, ns, Kind::Dict, "dict")] {
+    for (i, v, kind, what) in
+        [(1, name, Kind::Str, "str"), (2, bases, Kind::Tuple, "tuple"), (3, ns, Kind::Dict, "dict")]
+    {
         if !v.as_obj().is_some_and(|o| o.is(kind)) {
             let t = cx.type_name(v);
             return Err(cx.type_error(format!("type.__new__() argument {i} must be {what}, not {t}")));

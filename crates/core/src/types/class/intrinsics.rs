@@ -44,7 +44,9 @@ fn metaclass(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn is_mapping(cx: &mut Cx<'_>, a: Args) -> Res {
-    Ok(Value::bool(cx.lookup_special(a[0], N::__getitem__).is_some() && !a[0].as_obj().is_some_and(|o| o.is(Kind::Str))))
+    Ok(Value::bool(
+        cx.lookup_special(a[0], N::__getitem__).is_some() && !a[0].as_obj().is_some_and(|o| o.is(Kind::Str)),
+    ))
 }
 
 /// The `__class__` cell of a class body must hold the class now.

@@ -105,7 +105,8 @@ impl Layout {
         let kind = class::instance_kind(b);
         let key = cx.world.name(N::__slots__);
         let declared = dict::get_str(ns, key);
-        let mut has_dict = bases.iter().any(|b| b.obj().get(class::DICT_WORD) != Value::small(-1)) || kind == Kind::Type;
+        let mut has_dict =
+            bases.iter().any(|b| b.obj().get(class::DICT_WORD) != Value::small(-1)) || kind == Kind::Type;
         let had_dict = has_dict;
         let mut names = Vec::new();
         match declared {
@@ -132,7 +133,9 @@ impl Layout {
                             if dict::get_str(ns, n).is_some()
                                 && ![N::__qualname__, N::__classcell__].iter().any(|&x| cx.world.name(x) == n)
                             {
-                                return Err(cx.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
+                                return Err(
+                                    cx.value_error(format!("'{text}' in __slots__ conflicts with class variable"))
+                                );
                             }
                             if !names.contains(&n) {
                                 names.push(n);
@@ -286,7 +289,8 @@ pub fn update_flags(cx: &mut Cx<'_>, t: Obj) {
     if !old.has(TypeFlags::HEAP) {
         return;
     }
-    let mut flags = TypeFlags(old.0 & (TypeFlags::HEAP.0 | TypeFlags::BASE.0 | TypeFlags::ABSTRACT.0 | TypeFlags::IMMUTABLE.0));
+    let mut flags =
+        TypeFlags(old.0 & (TypeFlags::HEAP.0 | TypeFlags::BASE.0 | TypeFlags::ABSTRACT.0 | TypeFlags::IMMUTABLE.0));
     let lines: Vec<Value> = class::mro(t).skip(1).collect();
     for f in INHERITED {
         if old.has(f) || lines.iter().any(|c| class::flags(c.obj()).has(f)) {

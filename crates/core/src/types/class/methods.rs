@@ -45,7 +45,9 @@ pub static GETSET: &[GetSetDef] = &[
     }),
     getset("__basicsize__", |cx, a| cx.int(16 + 8 * a[0].obj().get(class::WORDS).int_value())),
     getset("__itemsize__", |_, _| Ok(Value::small(0))),
-    getset("__dictoffset__", |_, a| Ok(Value::small(if a[0].obj().get(class::DICT_WORD).int_value() < 0 { 0 } else { -1 }))),
+    getset("__dictoffset__", |_, a| {
+        Ok(Value::small(if a[0].obj().get(class::DICT_WORD).int_value() < 0 { 0 } else { -1 }))
+    }),
     getset("__weakrefoffset__", |_, _| Ok(Value::small(0))),
     getset("__text_signature__", |_, _| Ok(Value::NONE)),
 ];
@@ -269,9 +271,7 @@ fn set_bases(cx: &mut Cx<'_>, a: Args) -> Res {
     }
     let best = mro::best_base(cx, &bases)?;
     let o = t.obj();
-    let same = [class::KIND, class::SLOTS].iter().all(|&w| {
-        best.obj().get(w) == o.get(class::BASE).obj().get(w)
-    });
+    let same = [class::KIND, class::SLOTS].iter().all(|&w| best.obj().get(w) == o.get(class::BASE).obj().get(w));
     if !same {
         let (new, old) = (class::name(best), class::name(o.get(class::BASE)));
         return Err(cx.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'")));
@@ -376,7 +376,8 @@ fn set_annotations(cx: &mut Cx<'_>, a: Args) -> Res {
     let d = a[0].obj().get(class::DICT).obj();
     let cache = cx.intern("__annotations_cache__");
     if a.get(1).is_null() {
-        let had = dict::remove_str(cx, d, cache).is_some() | dict::remove_str(cx, d, cx.world.name(N::__annotations__)).is_some();
+        let had = dict::remove_str(cx, d, cache).is_some()
+            | dict::remove_str(cx, d, cx.world.name(N::__annotations__)).is_some();
         if !had {
             let n = cx.world.name(N::__annotations__);
             return Err(cx.attribute_error(a[0], n, "__annotations__"));

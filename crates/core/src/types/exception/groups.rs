@@ -23,10 +23,8 @@ pub static METHODS: &[NativeDef] = &[
     NativeDef::class("__class_getitem__", "cls, item, /", crate::types::generic::class_getitem, Acc::Pure),
 ];
 
-pub static GETSET: &[GetSetDef] = &[
-    getset("message", |_, a| Ok(a[0].obj().get(MESSAGE))),
-    getset("exceptions", |_, a| Ok(a[0].obj().get(MEMBERS))),
-];
+pub static GETSET: &[GetSetDef] =
+    &[getset("message", |_, a| Ok(a[0].obj().get(MESSAGE))), getset("exceptions", |_, a| Ok(a[0].obj().get(MEMBERS)))];
 
 /// The members of a group.
 pub fn members(o: Obj) -> Vec<Value> {
@@ -39,7 +37,9 @@ fn new_bound(cx: &mut Cx<'_>, a: Args) -> Res {
         let n = args.len();
         return Err(cx.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)")));
     };
-    if given.as_obj().is_some_and(|o| !matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Str | Kind::Set | Kind::Dict))
+    if given
+        .as_obj()
+        .is_some_and(|o| !matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Str | Kind::Set | Kind::Dict))
         && cx.lookup_special(given, crate::N::__getitem__).is_some()
     {
         return cx.call_hidden("group_of_sequence", &[a[0], message, given]);

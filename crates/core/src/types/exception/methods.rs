@@ -519,9 +519,12 @@ fn unicode_parts(o: Obj) -> Option<(String, usize, usize, String, Value)> {
 
 fn decode_str(cx: &mut Cx<'_>, a: Args) -> Res {
     let Some((enc, start, end, reason, object)) = unicode_parts(a[0].obj()) else { return Ok(cx.intern("")) };
-    let byte = object.as_obj().filter(|o| o.is(Kind::Bytes)).and_then(|o| crate::types::bytes::get(o).get(start).copied());
+    let byte =
+        object.as_obj().filter(|o| o.is(Kind::Bytes)).and_then(|o| crate::types::bytes::get(o).get(start).copied());
     let text = match byte {
-        Some(b) if end == start + 1 => format!("'{enc}' codec can't decode byte {b:#04x} in position {start}: {reason}"),
+        Some(b) if end == start + 1 => {
+            format!("'{enc}' codec can't decode byte {b:#04x} in position {start}: {reason}")
+        }
         _ => format!("'{enc}' codec can't decode bytes in position {start}-{}: {reason}", end.saturating_sub(1)),
     };
     cx.str(&text)

@@ -100,11 +100,13 @@ fn marked_lines(world: &World, filename: &str, p: Position, out: &mut String) {
     }
     let chars_before = |line: &[char], bytes: u32| {
         let mut left = bytes as usize;
-        line.iter().take_while(|c| {
-            let fits = left >= c.len_utf8();
-            left = left.saturating_sub(c.len_utf8());
-            fits
-        }).count()
+        line.iter()
+            .take_while(|c| {
+                let fits = left >= c.len_utf8();
+                left = left.saturating_sub(c.len_utf8());
+                fits
+            })
+            .count()
     };
     let start = chars_before(&original[0], p.col);
     let end = chars_before(original.last().expect("a line"), p.end_col);
@@ -197,9 +199,20 @@ fn caret(
 /// How many columns a character takes on a terminal.
 fn char_width(c: char) -> usize {
     match c as u32 {
-        0x1100..=0x115F | 0x2E80..=0x303E | 0x3041..=0x33FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA000..=0xA4CF
-        | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1F64F
-        | 0x1F900..=0x1F9FF | 0x20000..=0x3FFFD => 2,
+        0x1100..=0x115F
+        | 0x2E80..=0x303E
+        | 0x3041..=0x33FF
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xA000..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0xFFE0..=0xFFE6
+        | 0x1F300..=0x1F64F
+        | 0x1F900..=0x1F9FF
+        | 0x20000..=0x3FFFD => 2,
         _ => 1,
     }
 }

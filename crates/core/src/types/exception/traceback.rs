@@ -59,7 +59,8 @@ pub fn of(exc: Value) -> Value {
 /// The exception leaves (or is raised in) the frame at `fp`, at the instruction `at` of its code. Does not call Python.
 pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
     let next = exc.obj().get(TRACEBACK);
-    let locals = if next.is_null() && (cx.is_instance(exc, &super::NAME_ERROR) || cx.is_instance(exc, &super::ATTRIBUTE_ERROR))
+    let locals = if next.is_null()
+        && (cx.is_instance(exc, &super::NAME_ERROR) || cx.is_instance(exc, &super::ATTRIBUTE_ERROR))
     {
         frame::locals_of(cx, fp)?
     } else {

@@ -20,7 +20,12 @@ macro_rules! word {
 // ---- functions ------------------------------------------------------------------------------------------------------
 
 pub static FUNCTION_METHODS: &[NativeDef] = &[
-    NativeDef::stat("__new__", "cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None", function_new, Acc::Pure),
+    NativeDef::stat(
+        "__new__",
+        "cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None",
+        function_new,
+        Acc::Pure,
+    ),
     row("__repr__", "self, /", function_repr, Acc::Pure),
     row("__call__", "self, /, *args, **kwargs", |cx, a| call(cx, a[0], a), Acc::Any),
     row("__get__", "self, instance, owner=None, /", function_get, Acc::Pure),
@@ -28,18 +33,28 @@ pub static FUNCTION_METHODS: &[NativeDef] = &[
 
 pub static FUNCTION_GETSET: &[GetSetDef] = &[
     getset_rw("__name__", |_, a| Ok(a[0].obj().get(func::NAME)), |cx, a| set_text(cx, a, func::NAME, "__name__")),
-    getset_rw("__qualname__", |_, a| Ok(a[0].obj().get(func::QUALNAME)), |cx, a| {
-        set_text(cx, a, func::QUALNAME, "__qualname__")
-    }),
-    getset_rw("__module__", |_, a| Ok(none_for_null(a[0].obj().get(func::MODULE))), |cx, a| set_any(cx, a, func::MODULE)),
+    getset_rw(
+        "__qualname__",
+        |_, a| Ok(a[0].obj().get(func::QUALNAME)),
+        |cx, a| set_text(cx, a, func::QUALNAME, "__qualname__"),
+    ),
+    getset_rw(
+        "__module__",
+        |_, a| Ok(none_for_null(a[0].obj().get(func::MODULE))),
+        |cx, a| set_any(cx, a, func::MODULE),
+    ),
     getset_rw("__doc__", |_, a| Ok(none_for_null(a[0].obj().get(func::DOC))), |cx, a| set_any(cx, a, func::DOC)),
     getset_rw("__code__", |_, a| Ok(a[0].obj().get(func::CODE)), set_code),
-    getset_rw("__defaults__", |_, a| Ok(none_for_null(a[0].obj().get(func::DEFAULTS))), |cx, a| {
-        set_kind(cx, a, func::DEFAULTS, Kind::Tuple, "__defaults__ must be set to a tuple object")
-    }),
-    getset_rw("__kwdefaults__", |_, a| Ok(none_for_null(a[0].obj().get(func::KWDEFAULTS))), |cx, a| {
-        set_kind(cx, a, func::KWDEFAULTS, Kind::Dict, "__kwdefaults__ must be set to a dict object")
-    }),
+    getset_rw(
+        "__defaults__",
+        |_, a| Ok(none_for_null(a[0].obj().get(func::DEFAULTS))),
+        |cx, a| set_kind(cx, a, func::DEFAULTS, Kind::Tuple, "__defaults__ must be set to a tuple object"),
+    ),
+    getset_rw(
+        "__kwdefaults__",
+        |_, a| Ok(none_for_null(a[0].obj().get(func::KWDEFAULTS))),
+        |cx, a| set_kind(cx, a, func::KWDEFAULTS, Kind::Dict, "__kwdefaults__ must be set to a dict object"),
+    ),
     word!("__closure__", func::CLOSURE),
     word!("__globals__", func::GLOBALS),
     getset("__builtins__", |cx, _| Ok(cx.world.builtins)),
@@ -69,7 +84,14 @@ fn function_new(cx: &mut Cx<'_>, a: Args) -> Res {
         let t = cx.type_name(globals);
         return Err(cx.type_error(format!("function() argument 'globals' must be dict, not {t}")));
     }
-    let free = cx.world.code(code.obj().aux()).code.locals.iter().filter(|l| l.kind == gilscope_bytecode::LocalKind::Free).count();
+    let free = cx
+        .world
+        .code(code.obj().aux())
+        .code
+        .locals
+        .iter()
+        .filter(|l| l.kind == gilscope_bytecode::LocalKind::Free)
+        .count();
     let closure = a.get(5);
     let given = closure.as_obj().filter(|o| o.is(Kind::Tuple)).map_or(0, tuple::len);
     if given != free {
@@ -77,7 +99,9 @@ fn function_new(cx: &mut Cx<'_>, a: Args) -> Res {
         return Err(cx.value_error(format!("{name} requires closure of length {free}, not {given}")));
     }
     let f = super::new(cx, code, globals)?.obj();
-    for (word, v) in [(func::NAME, a.get(3)), (func::DEFAULTS, a.get(4)), (func::CLOSURE, closure), (func::KWDEFAULTS, a.get(6))] {
+    for (word, v) in
+        [(func::NAME, a.get(3)), (func::DEFAULTS, a.get(4)), (func::CLOSURE, closure), (func::KWDEFAULTS, a.get(6))]
+    {
         if !v.is_null() && !v.is_none() {
             f.set(word, v);
         }
@@ -158,7 +182,11 @@ fn annotation_parts(o: Obj) -> (Value, Value) {
     match v.as_obj() {
         None => (Value::NULL, Value::NULL),
         Some(t) if t.is(Kind::Dict) => (Value::NULL, v),
-        Some(t) if t.is(Kind::Tuple) && tuple::len(t) == 2 && tuple::get(t, 1).as_obj().is_some_and(|d| d.is(Kind::Dict)) => {
+        Some(t)
+            if t.is(Kind::Tuple)
+                && tuple::len(t) == 2
+                && tuple::get(t, 1).as_obj().is_some_and(|d| d.is(Kind::Dict)) =>
+        {
             (tuple::get(t, 0), tuple::get(t, 1))
         }
         Some(_) => (v, Value::NULL),
@@ -191,7 +219,8 @@ fn annotations(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 /// Continuations of this file.
-pub static ANNOTATED: [NativeDef; 1] = [row("_function_annotations_are_there", "state, result, /", annotated, Acc::Any)];
+pub static ANNOTATED: [NativeDef; 1] =
+    [row("_function_annotations_are_there", "state, result, /", annotated, Acc::Any)];
 
 fn annotated(cx: &mut Cx<'_>, a: Args) -> Res {
     if a[1].is_null() {
@@ -234,12 +263,22 @@ fn set_annotate(cx: &mut Cx<'_>, a: Args) -> Res {
 pub static METHOD_METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, function, instance, /", method_new, Acc::Pure),
     row("__getattr__", "self, name, /", |cx, a| ops::attr::get(cx, a[0].obj().frozen(method::FUNC), a[1]), Acc::Any),
-    row("__repr__", "self, /", |cx, a| cx.call_hidden("method_repr", &[a[0].obj().frozen(0), a[0].obj().frozen(1)]), Acc::Any),
+    row(
+        "__repr__",
+        "self, /",
+        |cx, a| cx.call_hidden("method_repr", &[a[0].obj().frozen(0), a[0].obj().frozen(1)]),
+        Acc::Any,
+    ),
     row("__eq__", "self, value, /", method_eq, Acc::Pure),
     row("__hash__", "self, /", method_hash, Acc::Pure),
     row("__call__", "self, /, *args, **kwargs", |cx, a| call(cx, a[0], a), Acc::Any),
     row("__get__", "self, instance, owner=None, /", |_, a| Ok(a[0]), Acc::Pure),
-    row("__reduce__", "self, /", |cx, a| cx.call_hidden("method_reduce", &[a[0].obj().frozen(0), a[0].obj().frozen(1)]), Acc::Any),
+    row(
+        "__reduce__",
+        "self, /",
+        |cx, a| cx.call_hidden("method_reduce", &[a[0].obj().frozen(0), a[0].obj().frozen(1)]),
+        Acc::Any,
+    ),
 ];
 
 pub static METHOD_GETSET: &[GetSetDef] = &[

@@ -8,7 +8,12 @@ use crate::types::{instance, str};
 use crate::{Acc, Cx, Res, ops};
 
 pub static STATICMETHOD_METHODS: &[NativeDef] = &[
-    NativeDef::stat("__new__", "cls, /, *args, **kwargs", |cx, a| cx.alloc_as(&super::STATICMETHOD, a[0]).map(Value::from), Acc::Pure),
+    NativeDef::stat(
+        "__new__",
+        "cls, /, *args, **kwargs",
+        |cx, a| cx.alloc_as(&super::STATICMETHOD, a[0]).map(Value::from),
+        Acc::Pure,
+    ),
     row("__init__", "self, function, /", init, Acc::Write),
     row("__repr__", "self, /", |cx, a| repr(cx, a, "staticmethod"), Acc::Any),
     row("__call__", "self, /, *args, **kwargs", |cx, a| attrs::call(cx, a[0].obj().get(0), a), Acc::Any),
@@ -16,7 +21,12 @@ pub static STATICMETHOD_METHODS: &[NativeDef] = &[
 ];
 
 pub static CLASSMETHOD_METHODS: &[NativeDef] = &[
-    NativeDef::stat("__new__", "cls, /, *args, **kwargs", |cx, a| cx.alloc_as(&super::CLASSMETHOD, a[0]).map(Value::from), Acc::Pure),
+    NativeDef::stat(
+        "__new__",
+        "cls, /, *args, **kwargs",
+        |cx, a| cx.alloc_as(&super::CLASSMETHOD, a[0]).map(Value::from),
+        Acc::Pure,
+    ),
     row("__init__", "self, function, /", init, Acc::Write),
     row("__repr__", "self, /", |cx, a| repr(cx, a, "classmethod"), Acc::Any),
     row("__get__", "self, instance, owner=None, /", class_get, Acc::Any),

@@ -31,8 +31,7 @@ pub static METHODS: &[NativeDef] = &[
     func("aclose", "self, /", |cx, a| awaitable(cx, &ATHROW, a[0], Value::NONE, CLOSE), Acc::Pure),
 ];
 
-pub static ASEND: TypeDef =
-    TypeDef::new("async_generator_asend", Kind::Native1, 4, AWAITABLE).flags(TypeFlags::NO_NEW);
+pub static ASEND: TypeDef = TypeDef::new("async_generator_asend", Kind::Native1, 4, AWAITABLE).flags(TypeFlags::NO_NEW);
 pub static ATHROW: TypeDef =
     TypeDef::new("async_generator_athrow", Kind::Native1, 4, AWAITABLE).flags(TypeFlags::NO_NEW);
 
@@ -141,7 +140,8 @@ fn unwrap(cx: &mut Cx<'_>, a: Args) -> Res {
     if v.is_null() {
         o.set(STAGE, Value::small(DONE));
         let exc = cx.thread.raised;
-        let ended = cx.is_instance(exc, &exception::STOP_ASYNC_ITERATION) || cx.is_instance(exc, &exception::GENERATOR_EXIT);
+        let ended =
+            cx.is_instance(exc, &exception::STOP_ASYNC_ITERATION) || cx.is_instance(exc, &exception::GENERATOR_EXIT);
         if closing && ended {
             cx.thread.raised = Value::NULL;
             return Err(cx.stop_iteration(Value::NULL));

@@ -6,8 +6,7 @@ use crate::native::{NativeDef, TypeDef, TypeFlags, func};
 use crate::vm::generator::Resume;
 use crate::{Acc, Cx, Res};
 
-pub static WRAPPER: TypeDef =
-    TypeDef::new("coroutine_wrapper", Kind::Native1, 1, METHODS).flags(TypeFlags::NO_NEW);
+pub static WRAPPER: TypeDef = TypeDef::new("coroutine_wrapper", Kind::Native1, 1, METHODS).flags(TypeFlags::NO_NEW);
 
 static METHODS: &[NativeDef] = &[
     func("__iter__", "self, /", |_, a| Ok(a[0]), Acc::Pure),

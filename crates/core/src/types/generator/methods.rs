@@ -83,9 +83,7 @@ pub(super) fn throw_any(cx: &mut Cx<'_>, g: Value, a: Args) -> Res {
         }
         _ => {
             let t = cx.type_name(ty);
-            Err(cx.type_error(format!(
-                "exceptions must be classes or instances deriving from BaseException, not {t}"
-            )))
+            Err(cx.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {t}")))
         }
     }
 }

@@ -24,14 +24,8 @@ pub mod async_gen;
 pub mod coroutine;
 pub mod methods;
 
-pub static TYPES: &[&TypeDef] = &[
-    &GENERATOR,
-    &COROUTINE,
-    &ASYNC_GENERATOR,
-    &coroutine::WRAPPER,
-    &async_gen::ASEND,
-    &async_gen::ATHROW,
-];
+pub static TYPES: &[&TypeDef] =
+    &[&GENERATOR, &COROUTINE, &ASYNC_GENERATOR, &coroutine::WRAPPER, &async_gen::ASEND, &async_gen::ATHROW];
 
 /// Natives that only continuations name.
 pub static CONTINUATIONS: [&[NativeDef]; 2] = [&methods::CONTINUATIONS, &async_gen::CONTINUATIONS];
@@ -68,8 +62,15 @@ pub fn resume(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume) -> Res {
 
 /// As [`resume`], then `cont` with what it yields and `state`.
 pub fn resume_then(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume, cont: Cont, state: Value) -> Res {
-    cx.pending =
-        Some(Pending { callee: g.into(), args: vec![v], kwnames: Value::NULL, locals: Value::NULL, cont, state, resume: Some(mode) });
+    cx.pending = Some(Pending {
+        callee: g.into(),
+        args: vec![v],
+        kwnames: Value::NULL,
+        locals: Value::NULL,
+        cont,
+        state,
+        resume: Some(mode),
+    });
     Err(Exit::Call)
 }
 

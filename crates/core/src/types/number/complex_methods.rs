@@ -7,7 +7,7 @@ use super::{Num, float_text, rows};
 use crate::names::N;
 use crate::native::{GetSetDef, NativeDef, func, getset};
 use crate::types::{complex, str};
-use crate::{Acc, Cx, Exit, Convert, Res};
+use crate::{Acc, Convert, Cx, Exit, Res};
 
 pub const DOC: &str = "Create a complex number from a string or numbers.";
 
@@ -15,12 +15,42 @@ pub const METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, real=0, imag=0", new, Acc::Any),
     func("__add__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Add as u32 }, false>, Acc::Pure),
     func("__radd__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Add as u32 }, true>, Acc::Pure),
-    func("__sub__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Subtract as u32 }, false>, Acc::Pure),
-    func("__rsub__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Subtract as u32 }, true>, Acc::Pure),
-    func("__mul__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Multiply as u32 }, false>, Acc::Pure),
-    func("__rmul__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::Multiply as u32 }, true>, Acc::Pure),
-    func("__truediv__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::TrueDivide as u32 }, false>, Acc::Pure),
-    func("__rtruediv__", "self, value, /", rows::arith::<{ rows::COMPLEX }, { BinaryOp::TrueDivide as u32 }, true>, Acc::Pure),
+    func(
+        "__sub__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::Subtract as u32 }, false>,
+        Acc::Pure,
+    ),
+    func(
+        "__rsub__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::Subtract as u32 }, true>,
+        Acc::Pure,
+    ),
+    func(
+        "__mul__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::Multiply as u32 }, false>,
+        Acc::Pure,
+    ),
+    func(
+        "__rmul__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::Multiply as u32 }, true>,
+        Acc::Pure,
+    ),
+    func(
+        "__truediv__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::TrueDivide as u32 }, false>,
+        Acc::Pure,
+    ),
+    func(
+        "__rtruediv__",
+        "self, value, /",
+        rows::arith::<{ rows::COMPLEX }, { BinaryOp::TrueDivide as u32 }, true>,
+        Acc::Pure,
+    ),
     func("__lt__", "self, value, /", rows::cmp::<{ rows::COMPLEX }, { CompareOp::Lt as u32 }>, Acc::Pure),
     func("__le__", "self, value, /", rows::cmp::<{ rows::COMPLEX }, { CompareOp::Le as u32 }>, Acc::Pure),
     func("__eq__", "self, value, /", rows::cmp::<{ rows::COMPLEX }, { CompareOp::Eq as u32 }>, Acc::Pure),
@@ -96,10 +126,7 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
             None => Err(cx.value_error("complex() arg is a malformed string")),
         };
     }
-    if im.is_null()
-        && Num::of(re).is_none()
-        && cx.lookup_special(re, N::__complex__).is_some()
-    {
+    if im.is_null() && Num::of(re).is_none() && cx.lookup_special(re, N::__complex__).is_some() {
         return cx.call_hidden("complex_of", &[cls, re]);
     }
     if !im.is_null() && Num::of(im).is_none() && cx.lookup_special(im, N::__float__).is_none() {

@@ -83,9 +83,7 @@ pub fn parse(s: &str) -> Option<f64> {
     let clean: String;
     let s = if s.contains('_') {
         let b = s.as_bytes();
-        let between = |i: usize| {
-            i > 0 && b[i - 1].is_ascii_digit() && b.get(i + 1).is_some_and(u8::is_ascii_digit)
-        };
+        let between = |i: usize| i > 0 && b[i - 1].is_ascii_digit() && b.get(i + 1).is_some_and(u8::is_ascii_digit);
         if !(0..b.len()).filter(|&i| b[i] == b'_').all(between) {
             return None;
         }

@@ -156,9 +156,7 @@ fn strip_prefix(s: &str, base: u32) -> (u32, &str, bool) {
 pub fn parse_failed(cx: &mut Cx<'_>, e: ParseError, base: u32, shown: &str) -> crate::Exit {
     match e {
         ParseError::Exit(e) => e,
-        ParseError::Bad(Bad::Literal) => {
-            cx.value_error(format!("invalid literal for int() with base {base}: {shown}"))
-        }
+        ParseError::Bad(Bad::Literal) => cx.value_error(format!("invalid literal for int() with base {base}: {shown}")),
         ParseError::Bad(Bad::TooLong(n)) => {
             let limit = max_str_digits(cx);
             cx.value_error(format!(

@@ -400,13 +400,15 @@ pub fn hex_of(cx: &mut Cx<'_>, b: &[u8], sep: Value, group: Value) -> Res {
         v => {
             let t = match str::of(v) {
                 Some(t) => Some(t),
-                None => bytes_like::get(cx, v)?.and_then(|b| b.first().copied()).map(|c| shared::bytes_text(match c {
-                    b':' => b":",
-                    b'-' => b"-",
-                    b' ' => b" ",
-                    b'_' => b"_",
-                    _ => b".",
-                })),
+                None => bytes_like::get(cx, v)?.and_then(|b| b.first().copied()).map(|c| {
+                    shared::bytes_text(match c {
+                        b':' => b":",
+                        b'-' => b"-",
+                        b' ' => b" ",
+                        b'_' => b"_",
+                        _ => b".",
+                    })
+                }),
             };
             match t {
                 Some(t) if t.len() == 1 && t.at(0) < 0x80 => Some(t.at(0) as u8 as char),

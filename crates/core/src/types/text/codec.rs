@@ -2,8 +2,8 @@
 
 use gilscope_heap::Value;
 
-use crate::types::exception::{self, EXTRA, LOOKUP_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
 use crate::types::bytes;
+use crate::types::exception::{self, EXTRA, LOOKUP_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
 use crate::types::str::{self, Builder};
 use crate::{Cx, Exit, Res};
 
@@ -36,11 +36,17 @@ fn find(cx: &mut Cx<'_>, name: &str) -> Res<(Encoding, &'static str)> {
     })
 }
 
-fn unicode_error(cx: &mut Cx<'_>, decode: bool, encoding: &str, object: Value, at: (usize, usize), reason: &str) -> Exit {
+fn unicode_error(
+    cx: &mut Cx<'_>,
+    decode: bool,
+    encoding: &str,
+    object: Value,
+    at: (usize, usize),
+    reason: &str,
+) -> Exit {
     let class = if decode { UNICODE_DECODE_ERROR.of(cx) } else { UNICODE_ENCODE_ERROR.of(cx) };
     let made = (|| {
-        let words =
-            [cx.str(encoding)?, object, Value::small(at.0 as i64), Value::small(at.1 as i64), cx.str(reason)?];
+        let words = [cx.str(encoding)?, object, Value::small(at.0 as i64), Value::small(at.1 as i64), cx.str(reason)?];
         let args = cx.tuple(&words)?;
         let e = exception::new(cx, class, args)?;
         for (i, w) in words.into_iter().enumerate() {
@@ -100,7 +106,9 @@ pub fn encode(cx: &mut Cx<'_>, s: Value, encoding: &str, errors: &str) -> Res {
                     out.push((c - 0xDC00) as u8);
                     continue;
                 }
-                "surrogatepass" if (0xD800..0xE000).contains(&c) && !matches!(e, Encoding::Ascii | Encoding::Latin1) => {
+                "surrogatepass"
+                    if (0xD800..0xE000).contains(&c) && !matches!(e, Encoding::Ascii | Encoding::Latin1) =>
+                {
                     pass_surrogate(e, c, &mut out);
                     continue;
                 }

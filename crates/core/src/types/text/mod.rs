@@ -7,8 +7,8 @@ pub mod bytes_methods;
 pub mod codec;
 pub mod memoryview;
 pub mod percent;
-pub mod repr;
 pub mod replay;
+pub mod repr;
 pub mod search;
 pub mod shared;
 pub mod spec;
@@ -28,6 +28,5 @@ const FLAGS: TypeFlags = TypeFlags::BASE.or(TypeFlags::MATCH_SELF);
 pub static STR: TypeDef = TypeDef::new("str", Kind::Str, 0, str_methods::METHODS).flags(FLAGS).doc(str_methods::DOC);
 pub static BYTES: TypeDef =
     TypeDef::new("bytes", Kind::Bytes, 0, bytes_methods::METHODS).flags(FLAGS).doc(bytes_methods::DOC);
-pub static BYTEARRAY: TypeDef = TypeDef::new("bytearray", Kind::ByteArray, 2, bytearray_methods::METHODS)
-    .flags(FLAGS)
-    .doc(bytearray_methods::DOC);
+pub static BYTEARRAY: TypeDef =
+    TypeDef::new("bytearray", Kind::ByteArray, 2, bytearray_methods::METHODS).flags(FLAGS).doc(bytearray_methods::DOC);

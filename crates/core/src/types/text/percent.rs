@@ -236,7 +236,8 @@ impl Formatter {
                 }
                 let f = self.replay.ask(cx, Ask::Float, v, Value::NULL)?;
                 let f = float_of(f).unwrap_or(0.0);
-                let s = Float { kind, precision: precision.or(Some(6)), alternate: flags.alternate, dot_zero: false }.show(f);
+                let s = Float { kind, precision: precision.or(Some(6)), alternate: flags.alternate, dot_zero: false }
+                    .show(f);
                 let (negative, body) = s.strip_prefix('-').map_or((false, &s[..]), |s| (true, s));
                 self.numeric(negative, "", body, flags, width, f.is_finite());
             }
@@ -246,7 +247,8 @@ impl Formatter {
                 self.pad(str::text(t.obj()), flags.left, width);
             }
             _ => {
-                let shown = if (0x20..0x7F).contains(&c) || !self.is_bytes { char::from_u32(c).unwrap_or('?') } else { '?' };
+                let shown =
+                    if (0x20..0x7F).contains(&c) || !self.is_bytes { char::from_u32(c).unwrap_or('?') } else { '?' };
                 let m = format!("unsupported format character '{shown}' (0x{c:x}) at index {index}");
                 return Err(cx.value_error(m).into());
             }

@@ -87,7 +87,9 @@ fn quick(cx: &mut Cx<'_>, how: Ask, v: Value, x: Value) -> Res<Option<Value>> {
         Ask::Int if v.is_float() => Some(super::super::number::float_methods::to_int(cx, v.float_value())?),
         Ask::Float => crate::types::number::real(cx, v)?.map(Value::float),
         Ask::Item => match v.as_obj() {
-            Some(o) if o.is_exact(Kind::Dict) && x.as_obj().is_some_and(|k| k.is_exact(Kind::Str)) => dict::get_str(o, x),
+            Some(o) if o.is_exact(Kind::Dict) && x.as_obj().is_some_and(|k| k.is_exact(Kind::Str)) => {
+                dict::get_str(o, x)
+            }
             _ => None,
         },
         _ => None,
@@ -115,4 +117,3 @@ pub fn run(cx: &mut Cx<'_>, general: &str, args: &[Value], r: Result<Value, Need
         Err(Need::Ask(..)) => cx.call_hidden(general, args),
     }
 }
-

@@ -446,7 +446,8 @@ pub fn join_items(cx: &mut Cx<'_>, v: Value) -> Res<Vec<Value>> {
         Some(o) if o.is_exact(Kind::List) => Ok(list::items(o)),
         Some(o) if o.is_exact(Kind::Tuple) => Ok(tuple::items(o).collect()),
         _ => {
-            let iterable = cx.lookup_special(v, N::__iter__).is_some() || cx.lookup_special(v, N::__getitem__).is_some();
+            let iterable =
+                cx.lookup_special(v, N::__iter__).is_some() || cx.lookup_special(v, N::__getitem__).is_some();
             if iterable {
                 return Err(Exit::Convert { arg: 1, how: Convert::List });
             }
@@ -599,7 +600,9 @@ pub fn getitem(cx: &mut Cx<'_>, a: Args) -> Res {
                 Family::ByteArray => "bytearray index out of range",
             })),
         },
-        Key::Slice(start, 1, n) => s.part(cx, if n == 0 { 0 } else { start as usize }, if n == 0 { 0 } else { start as usize + n }),
+        Key::Slice(start, 1, n) => {
+            s.part(cx, if n == 0 { 0 } else { start as usize }, if n == 0 { 0 } else { start as usize + n })
+        }
         Key::Slice(start, step, n) => {
             let mut b = Builder::with_capacity(n);
             for k in 0..n as i64 {

@@ -3,10 +3,10 @@
 
 use gilscope_heap::{Obj, Value};
 
+use crate::types::int;
 use crate::types::number::float_text::Float;
 use crate::types::number::{Num, int_ops, int_text};
 use crate::types::str::{self, Builder, Text};
-use crate::types::int;
 use crate::{Cx, Exit, Res};
 
 /// A parsed specification.
@@ -113,7 +113,8 @@ impl Spec {
         }
         if s.group != 0 {
             let four = matches!(char::from_u32(s.kind), Some('b' | 'o' | 'x' | 'X'));
-            let plain = s.kind == 0 || matches!(char::from_u32(s.kind), Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F'));
+            let plain =
+                s.kind == 0 || matches!(char::from_u32(s.kind), Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F'));
             if !(plain || four && s.group == b'_') {
                 let (sep, kind) = (s.group as char, char::from_u32(s.kind).unwrap_or('?'));
                 return Err(cx.value_error(match kind {

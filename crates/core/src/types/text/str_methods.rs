@@ -276,16 +276,24 @@ fn swapcase(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn capitalize(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
-    mapped(cx, t, |p, i, mut out| {
-        if i == 0 { unicode::to_title(p[i], &mut out) } else { unicode::to_lower(p, i, &mut out) }
-    })
+    mapped(
+        cx,
+        t,
+        |p, i, mut out| {
+            if i == 0 { unicode::to_title(p[i], &mut out) } else { unicode::to_lower(p, i, &mut out) }
+        },
+    )
 }
 
 fn title(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
     let mut inside = false;
     mapped(cx, t, |p, i, mut out| {
-        if inside { unicode::to_lower(p, i, &mut out) } else { unicode::to_title(p[i], &mut out) }
+        if inside {
+            unicode::to_lower(p, i, &mut out)
+        } else {
+            unicode::to_title(p[i], &mut out)
+        }
         inside = unicode::is_cased(p[i]);
     })
 }
@@ -325,9 +333,8 @@ fn istitle(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn isidentifier(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
-    let right = !t.is_empty()
-        && unicode::is_identifier_start(t.at(0))
-        && t.iter().skip(1).all(unicode::is_identifier_part);
+    let right =
+        !t.is_empty() && unicode::is_identifier_start(t.at(0)) && t.iter().skip(1).all(unicode::is_identifier_part);
     Ok(Value::bool(right))
 }
 

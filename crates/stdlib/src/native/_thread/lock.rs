@@ -46,7 +46,8 @@ static LOCK_METHODS: &[NativeDef] = &[
     func("_at_fork_reinit", "self, /", reset, Acc::Sync),
 ];
 
-pub static RLOCK: TypeDef = TypeDef::new("RLock", Kind::RLock, 4, RLOCK_METHODS).module("_thread").flags(TypeFlags::BASE);
+pub static RLOCK: TypeDef =
+    TypeDef::new("RLock", Kind::RLock, 4, RLOCK_METHODS).module("_thread").flags(TypeFlags::BASE);
 
 static RLOCK_METHODS: &[NativeDef] = &[
     NativeDef::stat("__new__", "cls, /", new_rlock, Acc::Pure),

@@ -6,7 +6,11 @@ use gilscope_heap::{Args, Kind, Value};
 
 /// `anext(async_iterator[, default])`
 pub fn anext(cx: &mut Cx<'_>, a: Args) -> Res {
-    if a.get(1).is_null() { cx.call_hidden("anext_plain", &[a[0]]) } else { cx.call_hidden("anext_default", &[a[0], a[1]]) }
+    if a.get(1).is_null() {
+        cx.call_hidden("anext_plain", &[a[0]])
+    } else {
+        cx.call_hidden("anext_default", &[a[0], a[1]])
+    }
 }
 
 /// `repr(obj)`

@@ -14,5 +14,10 @@ static UNSUPPORTED: TypeDef = TypeDef::new("UnsupportedOperation", Kind::Excepti
     .and_base(&exception::VALUE_ERROR)
     .flags(TypeFlags::BASE.or(TypeFlags::EXCEPTION));
 
-pub static MODULE: ModuleDef =
-    ModuleDef { name: "_io", doc: "Files and streams.", functions: &[], types: &[&stream::STREAM, &UNSUPPORTED], init: None };
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_io",
+    doc: "Files and streams.",
+    functions: &[],
+    types: &[&stream::STREAM, &UNSUPPORTED],
+    init: None,
+};

@@ -6,10 +6,8 @@ use gilscope_core::{Acc, Cx, Exit, NativeDef, Res, Stream, WaitOn};
 use gilscope_heap::{Args, Kind, Value};
 
 /// Word 0: 0 standard output, 1 standard error, 2 standard input; word 1: closed (a bool).
-pub static STREAM: TypeDef = TypeDef::new("TextIOWrapper", Kind::Native1, 2, METHODS)
-    .module("_io")
-    .getset(GETSET)
-    .flags(TypeFlags::NO_NEW);
+pub static STREAM: TypeDef =
+    TypeDef::new("TextIOWrapper", Kind::Native1, 2, METHODS).module("_io").getset(GETSET).flags(TypeFlags::NO_NEW);
 
 static METHODS: &[NativeDef] = &[
     func("write", "self, text, /", write, Acc::Any),

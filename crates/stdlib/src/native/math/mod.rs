@@ -83,13 +83,9 @@ static FUNCTIONS: &[NativeDef] = &[
 
 fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
     use std::f64::consts;
-    for (name, f) in [
-        ("pi", consts::PI),
-        ("e", consts::E),
-        ("tau", consts::TAU),
-        ("inf", f64::INFINITY),
-        ("nan", f64::NAN),
-    ] {
+    for (name, f) in
+        [("pi", consts::PI), ("e", consts::E), ("tau", consts::TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)]
+    {
         module::set(cx, m, name, Value::float(f))?;
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Functions of real numbers.
 
 use gilscope_core::ops::{binary, convert};
-use gilscope_core::types::number::{self, Num, float_methods, float_ops, float_text, int_ops};
 use gilscope_core::types::int;
+use gilscope_core::types::number::{self, Num, float_methods, float_ops, float_text, int_ops};
 use gilscope_core::{Cx, Exit, N, Res};
 use gilscope_heap::{Args, Value};
 

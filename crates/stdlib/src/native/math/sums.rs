@@ -228,4 +228,3 @@ pub fn sumprod(cx: &mut Cx<'_>, a: Args) -> Res {
     let total = hi + sum(lo, tiny).0;
     Ok(Value::float(if total.is_finite() { total } else { plainly }))
 }
-

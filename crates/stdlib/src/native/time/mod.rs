@@ -99,8 +99,10 @@ static STRUCT_TIME: TypeDef = TypeDef::new("struct_time", Kind::Tuple, 0, STRUCT
     .getset(STRUCT_GETSET)
     .doc("The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().");
 
-static STRUCT_METHODS: &[NativeDef] =
-    &[NativeDef::stat("__new__", "cls, sequence, /", new_struct, Acc::Pure), func("__repr__", "self, /", repr, Acc::Read)];
+static STRUCT_METHODS: &[NativeDef] = &[
+    NativeDef::stat("__new__", "cls, sequence, /", new_struct, Acc::Pure),
+    func("__repr__", "self, /", repr, Acc::Read),
+];
 
 const FIELDS: [&str; 9] =
     ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
@@ -145,7 +147,9 @@ fn new_struct(cx: &mut Cx<'_>, a: Args) -> Res {
     let items = sequence(a.get(1));
     if !(9..=11).contains(&items.len()) {
         let how = if items.len() < 9 { "at least 9" } else { "at most 11" };
-        return Err(cx.type_error(format!("time.struct_time() takes an {how}-sequence ({}-sequence given)", items.len())));
+        return Err(
+            cx.type_error(format!("time.struct_time() takes an {how}-sequence ({}-sequence given)", items.len()))
+        );
     }
     let more = |i: usize| items.get(i).copied().unwrap_or(Value::NONE);
     make_struct(cx, &items[..9], more(ZONE), more(OFFSET))
@@ -201,7 +205,9 @@ fn time_tuple(cx: &mut Cx<'_>, v: Value) -> Res<Moment> {
     }
     let items = tuple::to_vec(v);
     if items.len() != 9 {
-        return Err(cx.type_error("function takes exactly 9 arguments (".to_string() + &items.len().to_string() + " given)"));
+        return Err(
+            cx.type_error("function takes exactly 9 arguments (".to_string() + &items.len().to_string() + " given)")
+        );
     }
     let mut fields = [0; 9];
     for (f, v) in fields.iter_mut().zip(items) {
