@@ -59,10 +59,12 @@ next(c)
 c.close()
 c = cleanup()
 next(c)
-del c
+c.close()
 print("after del")
-for x in cleanup():
+c = cleanup()
+for x in c:
     break
+c.close()
 print("after break")
 print(type(iter(g())) is type(g()), (x for x in [1]).__name__)
 try:
