@@ -9,8 +9,10 @@ const OUTPUT_LIMIT = 16 << 20;
 const STOP_GRACE_MS = 250;
 /** The same after its time limit: the engine sees to that itself, if it can. */
 const TIME_LIMIT_GRACE_MS = 250;
-/** A memory never shrinks, so an engine that has grown past this is replaced when it is idle. */
+/** A memory never shrinks, so an engine whose program has used more than this is replaced when it is idle. */
 const REPLACE_ABOVE_BYTES = 256 << 20;
+/** The same once so much of the address space is taken: the heap reserves its limit, which costs nothing until used. */
+const REPLACE_ABOVE_RESERVED_BYTES = 640 << 20;
 /** More workers than this cost memory and start-up time, and teach nothing more. */
 const MOST_THREADS = 16;
 
@@ -162,7 +164,8 @@ export class Gilscope {
     if (message.type === 'result') {
       const { stdout, stderr } = texts(run);
       this.#finish({ ...message.result, stdout, stderr: stderr + message.result.stderr, truncated: run.truncated });
-      if (message.stuck || message.memoryBytes > REPLACE_ABOVE_BYTES) this.#replace();
+      const { peak_bytes: used } = message.result.stats;
+      if (message.stuck || used > REPLACE_ABOVE_BYTES || message.memoryBytes > REPLACE_ABOVE_RESERVED_BYTES) this.#replace();
       return;
     }
     if (message.type === 'output') this.#output(run, message.chunks);

@@ -37,9 +37,8 @@ async function engine(name, options) {
     page,
     version: await page.call('version'),
     async run(source, settings) {
-      const before = page.cpuMs();
-      const result = await page.call('run', { source, options: settings });
-      return { ...result, cpu: page.cpuMs() - before };
+      const { value, cpu } = await page.cpu(() => page.call('run', { source, options: settings }));
+      return { ...value, cpu };
     },
     close: () => page.close(),
   };
