@@ -89,7 +89,7 @@ impl Log {
     /// The events so far, if they are to be given away now.
     pub fn take(&mut self, now: u64, all: bool) -> Option<Vec<Event>> {
         let events = self.events.as_mut()?;
-        let due = all || events.len() >= FULL || now - self.given_at > OLD_NS;
+        let due = all || events.len() >= FULL || now.saturating_sub(self.given_at) > OLD_NS;
         if !due || events.is_empty() {
             return None;
         }

@@ -372,7 +372,7 @@ impl Sched {
     /// thread's number to payload word `word` and wakes it.
     pub fn hand_over(&mut self, object: Obj, word: usize, now: u64) -> bool {
         let Some(&id) = self.queues.get(&object.addr()).and_then(VecDeque::front) else { return false };
-        if now - self.parked[&id].since < FAIR_NS {
+        if now.saturating_sub(self.parked[&id].since) < FAIR_NS {
             return false;
         }
         object.set(word, Value::small(i64::from(id)));

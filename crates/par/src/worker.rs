@@ -46,7 +46,7 @@ impl<const FINE: bool> Runner<'_, FINE> {
     fn tick(&self) -> ControlFlow<Stop> {
         let shared = self.shared;
         let now = shared.now();
-        let took = now - self.ticked_at.replace(now);
+        let took = now.saturating_sub(self.ticked_at.replace(now));
         let step = self.step.get();
         let step = if took < TICK_NS / 2 {
             (step * 2).min(1 << 16)
