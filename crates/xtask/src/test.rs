@@ -124,13 +124,13 @@ fn browser() -> Result<Count> {
 /// Runs a test runner, shows what it prints, and sums what its summary lines say. One that hangs is ended.
 fn counted(command: &mut Command, parse: fn(&str) -> Option<Count>) -> Result<Count> {
     let shown = show(command);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::inherit())
-        .current_dir(root())
-        .spawn()
-        .map_err(|e| format!("cannot start `{shown}`: {e}"))?;
-    let out = child.stdout.take().ok_or("the test runner has no output")?;
+    // Some runners sum up on standard output, others on standard error: one pipe for both keeps their order.
+    let no_pipe = |e| format!("no pipe for `{shown}`: {e}");
+    let (out, both) = std::io::pipe().map_err(no_pipe)?;
+    command.stdout(both.try_clone().map_err(no_pipe)?).stderr(both).current_dir(root());
+    let mut child = command.spawn().map_err(|e| format!("cannot start `{shown}`: {e}"))?;
+    // The command keeps its ends of the pipe open, and the pipe would never end.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
     let (send, lines) = mpsc::channel();
     // Ends with the pipe; a grandchild that keeps it open after all keeps only this thread.
     thread::spawn(move || BufReader::new(out).lines().map_while(|line| line.ok()).try_for_each(|line| send.send(line)));
