@@ -20,6 +20,8 @@ let engine;
 let threads = 0;
 let memory;
 let run = null;
+// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
+const pool = [];
 
 // Called by the module before a panic's trap.
 self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
@@ -112,6 +114,7 @@ async function startPool(glue, size) {
   self.Worker = class extends NativeWorker {
     constructor(_url, options) {
       super(script, options);
+      pool.push(this);
       this.addEventListener('message', ({ data }) => { if (data?.type === 'failed') poolFailed(reject, data.message); });
       this.addEventListener('error', (event) => { event.preventDefault(); poolFailed(reject, event.message || 'a thread worker has failed'); });
     }

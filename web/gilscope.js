@@ -24,6 +24,9 @@ const GIL = { model: 0, on: 1, off: 2 };
 const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
 const OPTIONS = ['engine', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', '__panic'];
 
+// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
+const workers = new Set();
+
 /** Wrong use of this module; `code` says which. A program's own failure is never an error here. */
 export class GilscopeError extends Error {
   constructor(code, message) {
@@ -113,6 +116,7 @@ export class Gilscope {
 
   #boot() {
     const worker = newWorker(new URL('engine-worker.js', ASSETS));
+    workers.add(worker);
     const engine = this.#engine = { worker, words: null, alive: false };
     this.#ready = new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
@@ -142,6 +146,7 @@ export class Gilscope {
   }
 
   #drop() {
+    if (this.#engine) workers.delete(this.#engine.worker);
     this.#engine?.worker.terminate();
     this.#engine = null;
     for (const resolve of this.#checks.values()) resolve([]);
