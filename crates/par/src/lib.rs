@@ -14,7 +14,6 @@
 
 mod controls;
 mod deadlock;
-mod end;
 mod gil;
 mod log;
 mod machine;
@@ -24,7 +23,7 @@ mod shared;
 mod worker;
 
 pub use controls::{Controls, StopRequest};
-pub use end::{Ended, Outcome, Stats};
+pub use gilscope_stdlib::program::{Ended, Outcome, Sink, Stats};
 pub use machine::{Machine, Options};
-pub use shared::{Clock, Sink};
+pub use shared::Clock;
 pub use worker::Progress;

@@ -3,13 +3,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use gilscope_core::model::Model;
-use gilscope_core::types::dict;
-use gilscope_core::{Cx, Exit, Host, Nanos, Stream, VmThread, Worker, World};
-use gilscope_heap::{Obj, OutOfMemory, Value};
+use gilscope_heap::OutOfMemory;
+use gilscope_stdlib::program::{self, Ended, Outcome, Sink, exit};
 
 use crate::controls::{Controls, StopRequest};
-use crate::end::{Ended, Outcome, exit};
-use crate::shared::{Clock, Setup, Shared, Sink};
+use crate::shared::{Clock, Setup, Shared};
 use crate::worker::{Progress, Station};
 
 /// How a program is run.
@@ -65,9 +63,8 @@ impl Machine {
         sink: Arc<dyn Sink>,
     ) -> Result<Machine, OutOfMemory> {
         let config = gilscope_stdlib::config(options.model, options.memory_limit_bytes, options.argv.clone());
-        let boot = Boot { clock: options.clock };
-        let world = World::new(config, &boot)?;
-        let main = main_thread(&world, &boot, source, filename)?;
+        let clocks = (options.clock.monotonic, options.clock.wall);
+        let (world, main) = program::begin(config, clocks, source, filename)?;
         let shared = Shared::new(Setup {
             world,
             model: options.model,
@@ -161,75 +158,5 @@ impl Machine {
     /// Is there a GIL at present?
     pub fn has_gil(&self) -> bool {
         !self.shared.world.is_free_threaded()
-    }
-}
-
-/// The thread that runs the program: `run_program` of the machine's own Python, which calls it.
-fn main_thread(world: &World, boot: &Boot, source: &str, filename: &str) -> Result<VmThread, OutOfMemory> {
-    let mut worker = Worker::new(world);
-    let mut thread = VmThread::new(0, Value::NULL, Value::NULL, Value::NULL);
-    let mut cx = Cx::new(world, boot, &mut worker, &mut thread);
-    world.add_source(filename, source);
-    let args = (|| {
-        // What does not compile is compiled again by the program, and raises there.
-        let program = match (world.config.compile)(source, filename, "exec") {
-            Ok(code) => {
-                gilscope_core::start::main_thread(&mut cx, &code)?;
-                cx.thread.start[0]
-            }
-            Err(_) => Value::NONE,
-        };
-        let key = cx.intern("sys");
-        let sys = dict::get_str(world.modules.obj(), key).unwrap_or(Value::NONE);
-        let (source, filename) = (cx.str(source)?, cx.str(filename)?);
-        cx.tuple(&[program, source, filename, sys])
-    })();
-    let args = args.map_err(|e| match e {
-        Exit::NeedMemory(n) => OutOfMemory(n),
-        e => panic!("the program's module cannot be made: {e:?}"),
-    })?;
-    Ok(VmThread::new(0, world.hidden("run_program"), args, Value::NULL))
-}
-
-/// Stands in for an engine while nothing runs.
-struct Boot {
-    clock: Clock,
-}
-
-impl Host for Boot {
-    fn clock(&self) -> Nanos {
-        (self.clock.monotonic)()
-    }
-
-    fn wall_clock(&self) -> Nanos {
-        (self.clock.wall)()
-    }
-
-    fn random(&self) -> u64 {
-        0
-    }
-
-    fn write(&self, _thread: u32, _stream: Stream, _text: &str) {}
-
-    fn read_line(&self) -> Result<Option<String>, ()> {
-        Ok(None)
-    }
-
-    fn spawn(&self, _thread: Box<VmThread>) -> Result<(), ()> {
-        Err(())
-    }
-
-    fn wake(&self, _object: Obj, _n: usize) {}
-
-    fn switch_interval_ns(&self) -> u64 {
-        0
-    }
-
-    fn set_switch_interval_ns(&self, _ns: u64) {}
-
-    fn request_collection(&self) {}
-
-    fn cores(&self) -> u32 {
-        1
     }
 }

@@ -3,10 +3,10 @@ use std::collections::{BTreeSet, VecDeque};
 
 use gilscope_core::{VmThread, WaitOn};
 use gilscope_heap::{Obj, Value};
+use gilscope_stdlib::program::{Ended, Outcome};
 use gilscope_trace::{GilDropReason, ThreadState};
 use rustc_hash::FxHashMap;
 
-use crate::end::{Ended, Outcome};
 use crate::gil::{Gil, NEVER};
 use crate::log::Log;
 

@@ -3,27 +3,15 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use gilscope_core::World;
 use gilscope_core::model::Model;
-use gilscope_core::{Stream, World};
 use gilscope_heap::Heap;
+use gilscope_stdlib::program::{Ended, Outcome, Sink, exit};
 
 use crate::controls::{Controls, StopRequest};
-use crate::end::{Ended, Outcome, exit};
 use crate::gil::NEVER;
 use crate::log::{self, Log};
 use crate::sched::Sched;
-
-/// What a program writes, and what is told of it while it runs. Called by workers: nothing here may block.
-pub trait Sink: Send + Sync {
-    /// Python thread `thread` has written `text`.
-    fn write(&self, stream: Stream, thread: u32, text: &str);
-    /// A batch of events in the format of `gilscope_trace`. May be thrown away.
-    fn events(&self, batch: Vec<u8>);
-    /// Has so much been written that workers should pause before they write more?
-    fn congested(&self) -> bool {
-        false
-    }
-}
 
 /// Where time comes from: nanoseconds. All workers must see the same.
 #[derive(Clone, Copy)]

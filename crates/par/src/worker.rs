@@ -6,10 +6,10 @@ use std::sync::{MutexGuard, PoisonError};
 
 use gilscope_core::{Cx, Engine, Host, Nanos, Poll, Stop, Stream, VmThread, Worker};
 use gilscope_heap::{Obj, Value};
+use gilscope_stdlib::program::{Ended, exit};
 use gilscope_trace::GilDropReason;
 
 use crate::deadlock;
-use crate::end::{Ended, exit};
 use crate::gil::NEVER;
 use crate::sched::{Next, Sched, Task};
 use crate::shared::Shared;
@@ -376,7 +376,7 @@ impl Station {
                     s.drop_gil(id, GilDropReason::Exit, now);
                     s.log.ended(now, id);
                     if id == 0 {
-                        let (code, ended) = crate::end::of_main(stop);
+                        let (code, ended) = gilscope_stdlib::program::of_main(stop);
                         s.end(code, ended);
                         shared.ended(&mut s);
                     }

@@ -3,6 +3,7 @@
 mod anchors;
 mod frozen;
 mod native;
+pub mod program;
 
 use gilscope_core::model::Model;
 use gilscope_core::{Config, ModuleDef};
