@@ -33,6 +33,13 @@ struct Inner {
     slots: FxHashMap<(ShapeId, u64), u32>,
 }
 
+impl Inner {
+    fn with(&self, shape: ShapeId, name: Value) -> Option<(ShapeId, u32)> {
+        let &(_, id) = self.shapes[shape as usize].next.iter().find(|(n, _)| *n == name)?;
+        Some((id, self.shapes[id as usize].slot))
+    }
+}
+
 impl Shapes {
     /// A new root shape (no attributes), for a class.
     pub fn root(&self) -> ShapeId {
@@ -54,12 +61,15 @@ impl Shapes {
 
     /// The shape with `name` (interned) added, and its slot.
     pub fn with(&self, shape: ShapeId, name: Value) -> (ShapeId, u32) {
-        let mut inner = self.inner.write().unwrap();
-        let s = &inner.shapes[shape as usize];
-        if let Some(&(_, id)) = s.next.iter().find(|(n, _)| *n == name) {
-            return (id, inner.shapes[id as usize].slot);
+        if let Some(there) = self.inner.read().unwrap().with(shape, name) {
+            return there;
         }
-        let slot = s.slot.wrapping_add(1);
+        let mut inner = self.inner.write().unwrap();
+        // Another worker may have been faster.
+        if let Some(there) = inner.with(shape, name) {
+            return there;
+        }
+        let slot = inner.shapes[shape as usize].slot.wrapping_add(1);
         let id = inner.shapes.len() as ShapeId;
         inner.shapes.push(Shape { parent: shape, name, slot, next: Vec::new() });
         inner.shapes[shape as usize].next.push((name, id));

@@ -357,11 +357,7 @@ fn set_by_shape(cx: &mut Cx<'_>, obj: Obj, name: Value, v: Value) -> Res<bool> {
         if slot >= room {
             return Ok(false);
         }
-        if cx.locked(obj, |_| obj.cas_aux(s, next)) {
-            if obj.swap(first + slot as usize, v) == MOVED {
-                obj.locked(|| ());
-                return Ok(false);
-            }
+        if cx.locked(obj, |_| instance::add(obj, s, next, first + slot as usize, v)) {
             return Ok(true);
         }
     }

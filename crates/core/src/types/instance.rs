@@ -85,6 +85,18 @@ pub fn attributes(cx: &Cx<'_>, o: Obj) -> Vec<(Value, Value)> {
     }
 }
 
+/// Gives the object one attribute more: the value goes to `word`, and its shape becomes `to`. False if its shape is not
+/// `from` any more. Under the lock when the GIL is off: whoever sees the new shape finds the value.
+#[inline(always)]
+pub fn add(o: Obj, from: shape::ShapeId, to: shape::ShapeId, word: usize, v: Value) -> bool {
+    let same = o.aux() == from;
+    if same {
+        o.set(word, v);
+        o.set_aux(to);
+    }
+    same
+}
+
 /// `o.__dict__ = d`. The object must have a `__dict__`.
 pub fn set_dict(cx: &mut Cx<'_>, o: Obj, d: Value) -> Res<()> {
     dict(cx, o)?;

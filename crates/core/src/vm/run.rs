@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use gilscope_bytecode::{BinaryOp, CompareOp, Op};
-use gilscope_heap::{Fp, Kind, Obj, Value};
+use gilscope_heap::{Args, Fp, Kind, Obj, Value, flag};
 
 use super::call::{self, Called};
 use super::cold::{self, Step};
@@ -656,10 +656,8 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 if let Some(obj) = o.as_obj()
                     && obj.is(Kind::Instance)
                     && obj.aux() == from
-                    && !cx.world.is_free_threaded()
+                    && cx.locked(obj, |_| instance::add(obj, from, to, ins.x as usize, v))
                 {
-                    obj.set_aux(to);
-                    obj.set(ins.x as usize, v);
                     pc += 1;
                 } else {
                     l.ins[pc].set(Ins { op: Lop::StoreAttr, x: 0, ..ins });
@@ -692,7 +690,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                         },
                         // `self` lies right before the arguments.
                         Kind::Native if !this.is_null() => {
-                            args = gilscope_heap::Args::new(fp.offset(base + 1), n + 1);
+                            args = Args::new(fp.offset(base + 1), n + 1);
                             this = Value::NULL;
                         }
                         _ => {}
@@ -746,8 +744,10 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             }
             Lop::BuildList | Lop::BuildTuple => {
                 let (base, n) = (ins.a as usize, ins.b as usize);
-                let items: Vec<Value> = (0..n).map(|i| fp.get(base + i)).collect();
-                result!(ins, if ins.op == Lop::BuildList { cx.list(&items) } else { cx.tuple(&items) });
+                // Taken from the stack as they lie there: memory outside the heap would have one lock for all workers.
+                let row = Args::new(fp.offset(base), n);
+                let items = row.as_slice();
+                result!(ins, if ins.op == Lop::BuildList { cx.list(items) } else { cx.tuple(items) });
             }
             Lop::ListAppend => {
                 save!();
@@ -1003,6 +1003,10 @@ fn remember_store(cx: &mut Cx<'_>, l: &Lowered, pc: usize, ins: Ins, obj: Obj, n
 #[inline(never)]
 fn unpack(cx: &mut Cx<'_>, fp: Fp, ins: Ins) -> crate::Res<()> {
     let (a, n, v) = (ins.a as usize, ins.b as usize, fp.get(ins.c as usize));
+    if let Some(t) = v.as_obj().filter(|o| o.is(Kind::Tuple) && !o.has(flag::SUBCLASS) && tuple::len(*o) == n) {
+        tuple::items(t).enumerate().for_each(|(i, v)| fp.set(a + n - 1 - i, v));
+        return Ok(());
+    }
     if let Some(items) = call::exact_items(v) {
         if items.len() == n {
             for (i, v) in items.into_iter().enumerate() {
