@@ -12,7 +12,7 @@ const LONG_FILE_LINES: usize = 800;
 
 /// From low to high. A crate may depend on crates of lower layers, and on those of its own that `SAME_LAYER` names.
 const LAYERS: &[&[&str]] = &[
-    &["bytecode", "heap", "trace", "protocol"],
+    &["bytecode", "heap", "real", "trace", "protocol"],
     &["compiler", "core"],
     &["stdlib"],
     &["sim", "par", "analyze"],

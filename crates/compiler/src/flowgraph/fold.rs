@@ -253,7 +253,7 @@ fn floats(op: BinaryOp, a: f64, b: f64) -> Option<Const> {
             if (a == 0.0 && b < 0.0) || (a < 0.0 && b.fract() != 0.0) {
                 return None;
             }
-            let value = a.powf(b);
+            let value = gilscope_real::pow(a, b);
             if value.is_infinite() && a.is_finite() && b.is_finite() {
                 return None;
             }

@@ -200,7 +200,7 @@ fn parse(s: &str) -> Option<(f64, f64)> {
 
 /// `abs(z)`. Does not call Python.
 pub fn modulus(cx: &mut Cx<'_>, re: f64, im: f64) -> Res {
-    let r = re.hypot(im);
+    let r = gilscope_real::hypot(re, im);
     if r.is_infinite() && re.is_finite() && im.is_finite() {
         return Err(cx.overflow_error("absolute value too large"));
     }

@@ -64,15 +64,16 @@ pub fn pow(cx: &mut Cx<'_>, a: C, b: C) -> Res {
             None => return Err(cx.raise(&ZERO_DIVISION_ERROR, "zero to a negative or complex power")),
         }
     } else {
-        let modulus = a.0.hypot(a.1);
-        let angle = a.1.atan2(a.0);
-        let mut len = modulus.powf(b.0);
+        use gilscope_real::{atan2, cos, exp, hypot, log, sin};
+        let modulus = hypot(a.0, a.1);
+        let angle = atan2(a.1, a.0);
+        let mut len = gilscope_real::pow(modulus, b.0);
         let mut phase = angle * b.0;
         if b.1 != 0.0 {
-            len *= (-angle * b.1).exp();
-            phase += b.1 * modulus.ln();
+            len *= exp(-angle * b.1);
+            phase += b.1 * log(modulus);
         }
-        (len * phase.cos(), len * phase.sin())
+        (len * cos(phase), len * sin(phase))
     };
     if (r.0.is_infinite() || r.1.is_infinite()) && [a.0, a.1, b.0, b.1].iter().all(|f| f.is_finite()) {
         return Err(cx.overflow_error("complex exponentiation"));

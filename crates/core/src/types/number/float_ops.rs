@@ -53,7 +53,7 @@ fn pow(cx: &mut Cx<'_>, a: f64, b: f64) -> Res {
     if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {
         return super::complex_ops::pow(cx, (a, 0.0), (b, 0.0));
     }
-    let r = a.powf(b);
+    let r = gilscope_real::pow(a, b);
     if r.is_infinite() && a.is_finite() && b.is_finite() {
         return Err(range_error(cx));
     }
@@ -82,5 +82,5 @@ pub fn decompose(f: f64) -> (i64, i32) {
 
 /// `f * 2^e`, rounded once.
 pub fn ldexp(f: f64, e: i64) -> f64 {
-    libm::ldexp(f, e.clamp(-10_000, 10_000) as i32)
+    gilscope_real::ldexp(f, e.clamp(-10_000, 10_000) as i32)
 }

@@ -3,6 +3,7 @@
 use gilscope_core::ops::convert;
 use gilscope_core::{Cx, Res};
 use gilscope_heap::{Args, Value};
+use gilscope_real::{cos, exp, log, pow, sin};
 
 use super::real::{domain, range};
 
@@ -67,11 +68,11 @@ fn sin_pi(x: f64) -> f64 {
     use std::f64::consts::PI;
     let y = x.abs() % 2.0;
     let r = match (2.0 * y).round() as i32 {
-        0 => (PI * y).sin(),
-        1 => (PI * (y - 0.5)).cos(),
-        2 => (PI * (1.0 - y)).sin(),
-        3 => -(PI * (y - 1.5)).cos(),
-        _ => (PI * (y - 2.0)).sin(),
+        0 => sin(PI * y),
+        1 => cos(PI * (y - 0.5)),
+        2 => sin(PI * (1.0 - y)),
+        3 => -cos(PI * (y - 1.5)),
+        _ => sin(PI * (y - 2.0)),
     };
     1f64.copysign(x) * r
 }
@@ -99,17 +100,17 @@ pub fn gamma(cx: &mut Cx<'_>, a: Args) -> Res {
         let z = z * G / y;
         let powers = |r: f64, f: fn(f64, f64) -> f64| {
             if size < 140.0 {
-                f(r, y.powf(size - 0.5))
+                f(r, pow(y, size - 0.5))
             } else {
-                let half = y.powf(size / 2.0 - 0.25);
+                let half = pow(y, size / 2.0 - 0.25);
                 f(f(r, half), half)
             }
         };
         if x < 0.0 {
-            let r = -std::f64::consts::PI / sin_pi(size) / size * y.exp() / lanczos(size);
+            let r = -std::f64::consts::PI / sin_pi(size) / size * exp(y) / lanczos(size);
             powers(r - z * r, |r, p| r / p)
         } else {
-            let r = lanczos(size) / y.exp();
+            let r = lanczos(size) / exp(y);
             powers(r + z * r, |r, p| r * p)
         }
     };
@@ -126,12 +127,12 @@ pub fn lgamma(cx: &mut Cx<'_>, a: Args) -> Res {
     }
     let size = x.abs();
     if size < 1e-20 {
-        return Ok(Value::float(-size.ln()));
+        return Ok(Value::float(-log(size)));
     }
-    let mut r = lanczos(size).ln() - G;
-    r += (size - 0.5) * ((size + G - 0.5).ln() - 1.0);
+    let mut r = log(lanczos(size)) - G;
+    r += (size - 0.5) * (log(size + G - 0.5) - 1.0);
     if x < 0.0 {
-        r = LN_PI - sin_pi(size).abs().ln() - size.ln() - r;
+        r = LN_PI - log(sin_pi(size).abs()) - log(size) - r;
     }
     if r.is_infinite() { Err(range(cx)) } else { Ok(Value::float(r)) }
 }

@@ -47,7 +47,7 @@ fn two(cx: &mut Cx<'_>, a: Args) -> Res<(f64, f64)> {
 
 pub fn atan2(cx: &mut Cx<'_>, a: Args) -> Res {
     let (y, x) = two(cx, a)?;
-    Ok(Value::float(y.atan2(x)))
+    Ok(Value::float(gilscope_real::atan2(y, x)))
 }
 
 pub fn copysign(cx: &mut Cx<'_>, a: Args) -> Res {
@@ -60,7 +60,7 @@ pub fn atanh(cx: &mut Cx<'_>, a: Args) -> Res {
     if x.abs() >= 1.0 {
         return Err(domain(cx, "expected a number between -1 and 1", x));
     }
-    Ok(Value::float(libm::atanh(x)))
+    Ok(Value::float(gilscope_real::atanh(x)))
 }
 
 pub fn log1p(cx: &mut Cx<'_>, a: Args) -> Res {
@@ -68,7 +68,7 @@ pub fn log1p(cx: &mut Cx<'_>, a: Args) -> Res {
     if x <= -1.0 {
         return Err(domain(cx, "expected argument value > -1", x));
     }
-    Ok(Value::float(x.ln_1p()))
+    Ok(Value::float(gilscope_real::log1p(x)))
 }
 
 pub fn fmod(cx: &mut Cx<'_>, a: Args) -> Res {
@@ -82,7 +82,7 @@ pub fn fmod(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub fn remainder(cx: &mut Cx<'_>, a: Args) -> Res {
     let (x, y) = two(cx, a)?;
-    let r = libm::remainder(x, y);
+    let r = gilscope_real::remainder(x, y);
     if r.is_nan() && !x.is_nan() && !y.is_nan() {
         return Err(domain(cx, "", x));
     }
@@ -91,7 +91,7 @@ pub fn remainder(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub fn pow(cx: &mut Cx<'_>, a: Args) -> Res {
     let (x, y) = two(cx, a)?;
-    let r = x.powf(y);
+    let r = gilscope_real::pow(x, y);
     if x.is_finite() && y.is_finite() {
         if r.is_nan() || (r.is_infinite() && x == 0.0) {
             return Err(domain(cx, "", x));
@@ -156,7 +156,7 @@ pub fn modf(cx: &mut Cx<'_>, a: Args) -> Res {
 
 pub fn frexp(cx: &mut Cx<'_>, a: Args) -> Res {
     let x = convert::real(cx, a[0], 0)?;
-    let (m, e) = if x.is_finite() && x != 0.0 { libm::frexp(x) } else { (x, 0) };
+    let (m, e) = if x.is_finite() && x != 0.0 { gilscope_real::frexp(x) } else { (x, 0) };
     cx.tuple(&[Value::float(m), Value::small(e as i64)])
 }
 
@@ -174,9 +174,9 @@ pub fn ldexp(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// A logarithm: the function, and the logarithm of 2.
 pub type Log = (fn(f64) -> f64, f64);
-pub const LOG_E: Log = (f64::ln, std::f64::consts::LN_2);
-pub const LOG_2: Log = (f64::log2, 1.0);
-pub const LOG_10: Log = (f64::log10, std::f64::consts::LOG10_2);
+pub const LOG_E: Log = (gilscope_real::log, std::f64::consts::LN_2);
+pub const LOG_2: Log = (gilscope_real::log2, 1.0);
+pub const LOG_10: Log = (gilscope_real::log10, std::f64::consts::LOG10_2);
 
 /// The logarithm of argument `arg`, which may be an int too large for a float.
 pub fn logarithm(cx: &mut Cx<'_>, v: Value, arg: u8, (f, of_two): Log) -> Res {
@@ -244,7 +244,7 @@ pub fn nextafter(cx: &mut Cx<'_>, a: Args) -> Res {
     let (x, y) = two(cx, a)?;
     let steps = a.get(2);
     if steps.is_null() || steps.is_none() {
-        return Ok(Value::float(libm::nextafter(x, y)));
+        return Ok(Value::float(gilscope_real::nextafter(x, y)));
     }
     let n = convert::index(cx, steps, 2)?;
     if int::sign(n) < 0 {

@@ -138,12 +138,12 @@ fn norm(v: &mut [f64]) -> f64 {
     if max == 0.0 || v.len() <= 1 {
         return max;
     }
-    let (_, e) = libm::frexp(max);
+    let (_, e) = gilscope_real::frexp(max);
     if e < -1023 {
         v.iter_mut().for_each(|x| *x /= f64::MIN_POSITIVE);
         return f64::MIN_POSITIVE * norm(v);
     }
-    let scale = libm::ldexp(1.0, -e);
+    let scale = gilscope_real::ldexp(1.0, -e);
     let (mut total, mut lost, mut lost_too) = (1.0, 0.0, 0.0);
     let mut add = |(hi, lo): (f64, f64)| {
         let (s, rest) = fast_sum(total, hi);
