@@ -97,8 +97,9 @@ bitflags::bitflags! {
         const FUTURE_ANNOTATIONS = 0x100_0000;
         const HAS_DOCSTRING = 0x400_0000;
         const METHOD = 0x800_0000;
-        /// Ours: part of the interpreter that happens to be written in Python. Its frames never give up the GIL, and
-        /// tracebacks, `sys._getframe` and stepping do not show them, because in CPython the same thing is C.
+        /// Ours: part of the interpreter that happens to be written in Python. Its frames never give up the GIL (they
+        /// may stop for a pause or a collection), and tracebacks, `sys._getframe` and stepping do not show them, because
+        /// in CPython the same thing is C. What they call is not part of it.
         const NATIVE = 0x4000_0000;
     }
 }

@@ -55,10 +55,11 @@ pub enum Operand {
     Raw,
 }
 
-/// When the machine may look whether another thread wants to run. A machine model selects some of these.
+/// When the machine may look, in or after the instruction, whether another thread wants to run. A machine model selects
+/// some of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Poll {
-    /// At no time under any CPython: the fast path of every version.
+    /// At no time: CPython 3.9 dispatched what follows without a look, and later versions only look elsewhere.
     Never,
     /// At the entry of a function and where a generator goes on (`RESUME`).
     Entry,
@@ -266,7 +267,7 @@ opcodes! {
         "Calls a callable with so many arguments, the last of them by keyword. On the stack: the callable, self or NULL, the arguments, the tuple of the keywords.";
     56 CompareOp "COMPARE_OP" Compare (a: 2 => 1) 1 Other Any
         "Takes two values and pushes the result of a comparison.";
-    57 ContainsOp "CONTAINS_OP" Invert (a: 2 => 1) 1 Other Any
+    57 ContainsOp "CONTAINS_OP" Invert (a: 2 => 1) 1 Never Any
         "Takes an item and a container and pushes whether the item is in it (operand 1: is not in it).";
     58 ConvertValue "CONVERT_VALUE" Convert (a: 1 => 1) 0 Other Any
         "Applies !s, !r or !a of a replacement field to the value on top.";

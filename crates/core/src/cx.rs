@@ -50,6 +50,8 @@ pub struct Cx<'e> {
     pub thread: &'e mut VmThread,
     pub(crate) pending: Option<Pending>,
     pub(crate) wait: Option<WaitOn>,
+    /// A call that took other calls has just got its value, and its instruction polls after it.
+    pub(crate) polls: bool,
 }
 
 impl From<OutOfMemory> for Exit {
@@ -61,7 +63,7 @@ impl From<OutOfMemory> for Exit {
 impl<'e> Cx<'e> {
     pub fn new(world: &'e World, host: &'e dyn Host, worker: &'e mut Worker, thread: &'e mut VmThread) -> Cx<'e> {
         let Worker { alloc, codes, cache } = worker;
-        Cx { world, host, alloc, codes, cache, thread, pending: None, wait: None }
+        Cx { world, host, alloc, codes, cache, thread, pending: None, wait: None, polls: false }
     }
 
     // ---- allocation -------------------------------------------------------------------------------------------

@@ -53,19 +53,25 @@ pub enum Stop {
     Uncaught(Value),
 }
 
-/// Where the machine model polls its eval breaker (`gil-facts` section 2).
+/// Where the loop lets its engine in (`gil-facts` section 2). A machine model honours some of these: see
+/// [`crate::model::Model::polls_at`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Poll {
-    /// `RESUME` at a function's entry.
+    /// `RESUME` where a function starts, and where a generator goes on after `yield`.
     Entry,
     /// `JUMP_BACKWARD`.
     BackEdge,
-    /// After a call of something that is not Python, where CPython's instruction polls.
+    /// After a call of something that is not Python, where CPython's instruction polls: not after one that is
+    /// specialised for `len`, `isinstance`, `list.append` or `type`, if the model has specialised calls.
     Call,
-    /// Before a bytecode that CPython 3.2 to 3.9 polls at (engines with [`Engine::FINE`] only).
+    /// Before a bytecode, where CPython 3.9 looks: the bytecode that ran before it was not one of the fast ones
+    /// (engines with [`Engine::FINE`] only).
     Most,
     /// Before any other bytecode (engines with [`Engine::FINE`] only).
     Bytecode,
+    /// Inside the interpreter's own Python, which in CPython is C and polls nowhere. The engine may stop the thread here
+    /// for itself (an end, a pause, a collection, the end of a slice), but no machine gives its GIL away.
+    Hidden,
 }
 
 /// Standard output or standard error.
@@ -103,6 +109,10 @@ pub trait Host {
 }
 
 /// Drives the loop; one type each, so that what an engine does not use costs nothing.
+///
+/// Whatever an engine breaks at, it is not told again when the thread goes on (that it was told is part of the thread's
+/// state): an engine may stop at each [`Engine::visible`] and [`Engine::poll`] and needs to remember nothing. Before a
+/// bytecode the poll comes first, then the access.
 pub trait Engine: Host {
     /// Must every bytecode and every visible access be observable? Such an engine runs the plain form of the code.
     const FINE: bool;
@@ -112,6 +122,6 @@ pub trait Engine: Host {
         ControlFlow::Continue(())
     }
 
-    /// At a poll point of the model. Called often: an atomic load, and a counter.
+    /// At a place where the thread may stop. Called often: an atomic load, and a counter.
     fn poll(&self, at: Poll) -> ControlFlow<Stop>;
 }

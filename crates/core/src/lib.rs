@@ -25,6 +25,6 @@ pub use engine::{Access, AccessKind, Engine, Host, Nanos, Poll, Stop, Stream, Wa
 pub use exit::{Cont, Convert, Exit, Res};
 pub use names::N;
 pub use native::{Acc, GetSetDef, ModuleDef, NativeDef, NativeFn, TypeDef, TypeFlags};
-pub use thread::VmThread;
+pub use thread::{Told, VmThread};
 pub use vm::run;
 pub use world::{Anchors, CompileError, Config, Marks, World};

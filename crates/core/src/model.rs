@@ -1,6 +1,8 @@
 //! Machine models: where a thread may be switched, who is served next, what is locked. Data, not code; what is true of
 //! each is in `gil-facts` (CPython's `Python/ceval_gil.c` and `Python/bytecodes.c`, version by version).
 
+use crate::engine::Poll;
+
 /// A machine model.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Model {
@@ -14,7 +16,7 @@ pub struct Model {
     pub poll_call: bool,
     /// `len`, `isinstance`, `list.append` and one-argument `type` do not poll once their call is specialised (3.11+).
     pub specialised_calls: bool,
-    /// Polled before most bytecodes (3.2 to 3.9), less those that CPython dispatched fast.
+    /// Polled between most bytecodes (3.2 to 3.9): not after those that CPython 3.9 dispatched fast.
     pub poll_most: bool,
     /// Polled before every bytecode.
     pub poll_every: bool,
@@ -32,8 +34,15 @@ const CPYTHON: Model = Model {
     poll_every: false,
 };
 
-pub static M3_9: Model =
-    Model { name: "3.9", label: "CPython 3.2–3.9", poll_entry: false, poll_most: true, ..CPYTHON };
+pub static M3_9: Model = Model {
+    name: "3.9",
+    label: "CPython 3.2–3.9",
+    poll_entry: false,
+    poll_back_edge: false,
+    poll_call: false,
+    poll_most: true,
+    ..CPYTHON
+};
 pub static M3_10: Model = Model { name: "3.10", label: "CPython 3.10", ..CPYTHON };
 pub static M3_14: Model = Model { name: "3.14", label: "CPython 3.11–3.14", specialised_calls: true, ..CPYTHON };
 pub static M3_14T: Model =
@@ -46,6 +55,18 @@ pub static MODELS: &[&Model] = &[&M3_9, &M3_10, &M3_14, &M3_14T, &EVERY];
 impl Model {
     pub fn by_name(name: &str) -> Option<&'static Model> {
         MODELS.iter().copied().find(|m| m.name == name)
+    }
+
+    /// May the GIL change hands here? Without a GIL: does CPython look at its eval breaker here?
+    pub fn polls_at(&self, at: Poll) -> bool {
+        match at {
+            Poll::Entry => self.poll_entry,
+            Poll::BackEdge => self.poll_back_edge,
+            Poll::Call => self.poll_call,
+            Poll::Most => self.poll_most || self.poll_every,
+            Poll::Bytecode => self.poll_every,
+            Poll::Hidden => false,
+        }
     }
 
     /// Does it need an engine that sees every bytecode?

@@ -69,6 +69,7 @@ impl World {
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;
+        crate::vm::special::mark(&world);
         let threads = {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             cx.dict().map_err(memory)?

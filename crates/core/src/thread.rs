@@ -4,6 +4,17 @@ use gilscope_heap::{Fp, Obj, Value};
 
 use crate::vm::frame;
 
+/// What an engine has been told of a bytecode before it runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Told {
+    #[default]
+    Nothing,
+    /// That the thread is about to run it.
+    Poll,
+    /// The access that it is about to make, too.
+    Access,
+}
+
 /// A Python thread: its frames (words in the heap) and a few words about them. Whoever has it can run it, keep it, move
 /// it to another worker.
 #[derive(Clone)]
@@ -40,8 +51,10 @@ pub struct VmThread {
     pub timed_out: bool,
     /// Is it the retry of a native after a block? Natives look at it to tell a first call from a later one.
     pub resumed: bool,
-    /// Running hidden (interpreter's own) Python code, this many frames deep.
-    pub hidden: u32,
+    /// What an engine with `FINE` has been told of the bytecode that comes next.
+    pub told: Told,
+    /// Does CPython 3.9 look at its eval breaker before the bytecode that comes next? (Kept for engines with `FINE`.)
+    pub looks: bool,
     /// Deadline of the native that is waiting, kept between its retries.
     pub deadline: Option<u64>,
 }
@@ -66,7 +79,8 @@ impl VmThread {
             reprs: Vec::new(),
             timed_out: false,
             resumed: false,
-            hidden: 0,
+            told: Told::Nothing,
+            looks: true,
             deadline: None,
         }
     }

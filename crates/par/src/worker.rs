@@ -12,7 +12,7 @@ use gilscope_trace::GilDropReason;
 use crate::deadlock;
 use crate::gil::NEVER;
 use crate::sched::{Next, Sched, Task};
-use crate::shared::Shared;
+use crate::shared::{Shared, breaker};
 
 /// A thread's turn ends after this, if others want its place.
 const TURN_NS: u64 = 4_000_000;
@@ -37,14 +37,38 @@ struct Runner<'s, const FINE: bool> {
     turn_ends: Cell<u64>,
     /// Has the thread polled in this turn?
     polled: Cell<bool>,
+    /// Does the machine give its GIL away where the thread has stopped?
+    gives_way: Cell<bool>,
 }
 
 impl<const FINE: bool> Runner<'_, FINE> {
+    /// The breaker is set. If all it asks for is the GIL, and this is no place to give it away, the thread goes on.
+    #[cold]
+    #[inline(never)]
+    fn broken(&self, at: Poll) -> ControlFlow<Stop> {
+        let gives_way = self.shared.model.polls_at(at);
+        self.gives_way.set(gives_way);
+        if !gives_way && self.shared.breaker.load(Ordering::Relaxed) == breaker::DROP {
+            return self.count(at);
+        }
+        self.polled.set(true);
+        ControlFlow::Break(Stop::Safepoint)
+    }
+
+    /// One poll less until the next look at the clock.
+    #[inline(always)]
+    fn count(&self, at: Poll) -> ControlFlow<Stop> {
+        let left = self.left.get() - 1;
+        self.left.set(left);
+        if left == 0 { self.tick(at) } else { ControlFlow::Continue(()) }
+    }
+
     /// The clock is due.
     #[cold]
     #[inline(never)]
-    fn tick(&self) -> ControlFlow<Stop> {
+    fn tick(&self, at: Poll) -> ControlFlow<Stop> {
         let shared = self.shared;
+        self.gives_way.set(shared.model.polls_at(at));
         let now = shared.now();
         let took = now.saturating_sub(self.ticked_at.replace(now));
         let step = self.step.get();
@@ -74,10 +98,11 @@ impl<const FINE: bool> Runner<'_, FINE> {
         // Sooner, if something is due sooner.
         let until = deadline.min(self.turn_ends.get()).saturating_sub(now).min(TICK_NS);
         self.left.set((u64::from(step) * until / TICK_NS).max(1) as u32);
-        if shared.breaker.load(Ordering::Relaxed) != 0 {
-            return ControlFlow::Break(Stop::Safepoint);
+        match shared.breaker.load(Ordering::Relaxed) {
+            0 => ControlFlow::Continue(()),
+            breaker::DROP if !self.gives_way.get() => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(Stop::Safepoint),
         }
-        ControlFlow::Continue(())
     }
 
     fn begin_turn(&self, thread: u32, now: u64, until: u64) {
@@ -97,14 +122,8 @@ impl<const FINE: bool> Engine for Runner<'_, FINE> {
     const FINE: bool = FINE;
 
     #[inline(always)]
-    fn poll(&self, _at: Poll) -> ControlFlow<Stop> {
-        if self.shared.breaker.load(Ordering::Relaxed) != 0 {
-            self.polled.set(true);
-            return ControlFlow::Break(Stop::Safepoint);
-        }
-        let left = self.left.get() - 1;
-        self.left.set(left);
-        if left == 0 { self.tick() } else { ControlFlow::Continue(()) }
+    fn poll(&self, at: Poll) -> ControlFlow<Stop> {
+        if self.shared.breaker.load(Ordering::Relaxed) != 0 { self.broken(at) } else { self.count(at) }
     }
 }
 
@@ -232,6 +251,7 @@ impl Station {
             ticked_at: Cell::new(0),
             turn_ends: Cell::new(0),
             polled: Cell::new(false),
+            gives_way: Cell::new(false),
         };
         let progress = self.rounds(&engine, until);
         self.step = engine.step.get();
@@ -331,7 +351,7 @@ impl Station {
                 Stop::Safepoint | Stop::Budget | Stop::Visible(_) => {
                     wanted = None;
                     task.since = None;
-                    match self.poll(shared, task, until, now) {
+                    match self.poll(engine, task, until, now) {
                         Some(same) => task = same,
                         None => return,
                     }
@@ -396,8 +416,14 @@ impl Station {
     }
 
     /// What a thread stopped for at a poll. Some: it goes on.
-    fn poll(&self, shared: &Shared, task: Task, until: Option<u64>, now: u64) -> Option<Task> {
-        let mut task = task;
+    fn poll<const FINE: bool>(
+        &self,
+        engine: &Runner<'_, FINE>,
+        task: Task,
+        until: Option<u64>,
+        now: u64,
+    ) -> Option<Task> {
+        let (shared, mut task) = (engine.shared, task);
         if shared.look_outside(now) {
             let (s, same) = shared.pause(self.index, task, |shared, s| shared.switch_gil(s));
             drop(s);
@@ -420,7 +446,7 @@ impl Station {
             self.leave(shared, s, now);
             return None;
         }
-        if s.gil_on && s.gil.requested {
+        if s.gil_on && s.gil.requested && engine.gives_way.get() {
             s.running -= 1;
             s.give_way(task, now);
             self.leave(shared, s, now);

@@ -1,4 +1,5 @@
-//! Code objects: a number that finds the [`crate::world::RtCode`].
+//! Code objects: a number that finds the [`crate::world::RtCode`], and a word for each call site
+//! ([`crate::vm::special`]).
 
 use std::sync::Arc;
 
@@ -158,7 +159,7 @@ pub fn index(code: &Code, offset: usize) -> Option<usize> {
 /// A code object, with its constants and names made into values.
 pub fn new(cx: &mut Cx<'_>, code: &Arc<Code>) -> Res {
     let ty = TYPE.of(cx);
-    let o = cx.alloc(Kind::Code, ty, 1)?;
+    let o = cx.alloc(Kind::Code, ty, 1 + crate::vm::special::sites(code))?;
     let consts = code.consts.iter().map(|c| constant(cx, c)).collect::<Res<Vec<_>>>()?;
     let names = code.names.iter().map(|n| cx.intern(n)).collect();
     let local_names = code.locals.iter().map(|l| cx.intern(&l.name)).collect();

@@ -7,6 +7,7 @@ use super::call::{self, Called};
 use super::frame::{self, HEADER};
 use super::generator::{self, Resume};
 use super::lower::{Ins, Lowered};
+use super::special;
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::TypeFlags;
@@ -383,6 +384,11 @@ pub fn complete(cx: &mut Cx<'_>, fp: Fp, ins: Ins, value: Value, next: i64) -> R
             if !matched.is_none() {
                 cx.thread.handled = matched;
             }
+        }
+        Op::CallKw | Op::CallFunctionEx => {
+            let base = top - op.pops(arg) as usize;
+            cx.polls = special::polls_late(cx, fp, ins, fp.get(base));
+            fp.set(base, value);
         }
         Op::LoadSuperAttr => {
             fp.set(top - 3, value);

@@ -8,12 +8,12 @@ use gilscope_heap::{Args, Fp, Value};
 
 use super::call::{self, Called};
 use super::lower::{Ins, Lop, Lowered};
-use super::{cold, cont, frame, generator};
+use super::{cold, cont, frame, generator, special};
 use crate::engine::Stop;
 use crate::exit::{Cont, Convert, Exit, Res};
 use crate::ops;
 use crate::types::{exception, list};
-use crate::{Cx, N, Pending};
+use crate::{Cx, N, Pending, Told};
 
 /// Goes on with the thread's current frame, or stops.
 pub type Flow = ControlFlow<Stop>;
@@ -93,7 +93,13 @@ pub fn exit(cx: &mut Cx<'_>, e: Exit) -> Flow {
             return ControlFlow::Break(Stop::Blocked(wait));
         }
         Exit::Frame => return ControlFlow::Continue(()),
-        Exit::NeedMemory(n) => return ControlFlow::Break(Stop::NeedMemory(n)),
+        Exit::NeedMemory(n) => {
+            // The instruction will run again, and the engine has been told of it.
+            if n > 0 && is_told(cx) {
+                cx.thread.told = Told::Access;
+            }
+            return ControlFlow::Break(Stop::NeedMemory(n));
+        }
         Exit::Call => {
             let p = cx.pending.take().expect("a call was asked for");
             let pushed = if p.cont == Cont::Return { Ok(()) } else { call::push_cont(cx, p.cont, p.state) };
@@ -113,6 +119,12 @@ pub fn exit(cx: &mut Cx<'_>, e: Exit) -> Flow {
         Ok(Called::Value(v)) => deliver(cx, v),
         Err(e) => exit(cx, e),
     }
+}
+
+/// Is the frame on top one of the program's own?
+fn is_told(cx: &Cx<'_>) -> bool {
+    let fp = cx.thread.fp;
+    !fp.is_null() && frame::is_python(fp) && !lowered(cx, fp).hidden
 }
 
 fn call_pending(cx: &mut Cx<'_>, p: Pending) -> Res<Called> {
@@ -177,6 +189,10 @@ fn complete(cx: &mut Cx<'_>, fp: Fp, ins: Ins, value: Value) -> Res<()> {
             }
         }
         Lop::Unpack => unpack_list(cx, fp, ins, value)?,
+        Lop::Call => {
+            cx.polls = special::polls_late(cx, fp, ins, fp.get(ins.a as usize));
+            fp.set(ins.a as usize, value);
+        }
         Lop::Cold => return cold::complete(cx, fp, ins, value, next),
         Lop::Resume | Lop::JumpBack => next -= 1,
         _ => fp.set(ins.a as usize, value),
@@ -200,6 +216,7 @@ fn unpack_list(cx: &mut Cx<'_>, fp: Fp, ins: Ins, value: Value) -> Res<()> {
 /// current frame a line in the traceback.
 pub fn unwind(cx: &mut Cx<'_>, mut fresh: bool) -> Flow {
     let exc = cx.thread.raised;
+    cx.thread.looks = true;
     if fresh {
         exception::set_context(exc, cx.thread.handled);
     }

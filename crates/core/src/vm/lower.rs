@@ -13,6 +13,7 @@ use gilscope_bytecode::{BinaryOp, Code, CodeFlags, CompareOp, Op};
 use gilscope_heap::Value;
 
 use super::frame::HEADER;
+use super::special;
 use crate::world::{RtCode, World};
 
 /// A lowered opcode. `a`, `b`, `c` are registers unless said otherwise, `d` a constant, a target or an inline cache.
@@ -108,7 +109,7 @@ pub enum Lop {
     StoreAttrSlot,
     /// d: shape | new shape << 24; x: word
     StoreAttrAdd,
-    /// a = a(a + 1?, a + 2 …), b arguments; x: unused
+    /// a = a(a + 1?, a + 2 …), b arguments; x = 1: no self; c: number of the call site (see `special`), or 0
     Call,
     /// Returns b.
     Return,
@@ -229,7 +230,10 @@ impl Codes {
         while self.all.len() <= index as usize {
             self.all.push(Box::default());
         }
-        self.all[index as usize].get_or_init(|| lower(world.code(index), index, self.fine.get()))
+        self.all[index as usize].get_or_init(|| {
+            let form = Form { fine: self.fine.get(), sites: world.config.model.specialised_calls };
+            lower(world.code(index), index, form)
+        })
     }
 
     /// The payload word where instances of a shape keep an attribute that nothing hides, if that has been seen lately.
@@ -301,6 +305,8 @@ enum Operand {
 struct Lowerer<'c> {
     code: &'c RtCode,
     fine: bool,
+    /// Call sites so far, if they count.
+    sites: Option<usize>,
     stack: Vec<Operand>,
     base: usize,
     ins: Vec<Ins>,
@@ -495,14 +501,24 @@ fn block_starts(code: &Code) -> Vec<bool> {
     starts
 }
 
-/// Lowers a code; `fine` one to one.
-pub fn lower(rt: &RtCode, index: u32, fine: bool) -> Lowered {
+/// What is asked of the lowered code.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// One to one, for engines that see everything.
+    pub fine: bool,
+    /// Do call sites have a state, which decides whether they poll?
+    pub sites: bool,
+}
+
+/// Lowers a code.
+pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
     let code = &*rt.code;
     let (depths, starts) = (depths(code), block_starts(code));
     let locals = code.locals.len();
     let mut l = Lowerer {
         code: rt,
-        fine,
+        fine: form.fine,
+        sites: (form.sites && !code.flags().contains(CodeFlags::NATIVE)).then_some(0),
         stack: Vec::new(),
         base: HEADER + locals,
         ins: Vec::with_capacity(code.instrs.len()),
@@ -533,7 +549,11 @@ pub fn lower(rt: &RtCode, index: u32, fine: bool) -> Lowered {
             // Part of a group that was lowered with its first instruction.
             continue;
         }
+        let before = l.ins.len();
         skip_until = l.instruction(i, &starts);
+        if form.fine && l.ins.len() == before {
+            l.emit(Lop::Nop, 0, 0, 0, 0, Value::NULL);
+        }
         l.retarget = true;
         reachable = !code.instrs[i].op.ends_block();
     }
@@ -710,7 +730,9 @@ impl Lowerer<'_> {
                 }
                 self.stack.truncate(at);
                 let a = self.result();
-                self.emit(Lop::Call, u8::from(no_self), a, arg as u16, 0, Value::NULL);
+                let site = self.sites.map_or(0, |before| special::number(&code, i, before));
+                self.sites = self.sites.map(|n| n + usize::from(site != 0));
+                self.emit(Lop::Call, u8::from(no_self), a, arg as u16, site, Value::NULL);
             }
             Op::ReturnValue => match self.stack.last() {
                 Some(&Operand::Const(v)) if !self.fine => {

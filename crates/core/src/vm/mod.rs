@@ -2,7 +2,8 @@
 //!
 //! `lower` makes what the loop (`run`) runs; `cold` are the instructions that are not worth a place in it; `call` makes
 //! frames; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
-//! generators; `hidden` loads the interpreter's own Python.
+//! generators; `hidden` loads the interpreter's own Python; `special` knows which calls do not poll; `visible` tells engines what a
+//! thread is about to do.
 
 pub mod call;
 pub mod cold;
@@ -13,6 +14,7 @@ pub mod generator;
 pub mod hidden;
 pub mod lower;
 mod run;
+pub mod special;
 mod visible;
 
 pub use run::run;

@@ -11,7 +11,7 @@ use super::dispatch::{self, Flow};
 use super::frame::{self, HEADER, PC};
 use super::generator::{self, Resume};
 use super::lower::{BuiltinIc, Ins, Lop, Lowered, MethodIc};
-use super::visible;
+use super::{special, visible};
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
 use crate::types::list::MOVED;
@@ -251,6 +251,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     fp = cx.thread.fp;
                     l = dispatch::lowered(cx, fp);
                     pc = fp.get(PC).int_value() as usize;
+                    if std::mem::take(&mut cx.polls) {
+                        poll!(Poll::Call);
+                    }
                     continue;
                 }
             }
@@ -292,15 +295,19 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             }
         }};
     }
+    // In the interpreter's own Python, which is C in CPython, no machine polls.
     macro_rules! poll {
         ($at:expr) => {
-            if let ControlFlow::Break(stop) = engine.poll($at) {
+            if let ControlFlow::Break(stop) = engine.poll(if l.hidden { Poll::Hidden } else { $at }) {
                 save!();
                 return stop;
             }
         };
     }
 
+    if std::mem::take(&mut cx.polls) {
+        poll!(Poll::Call);
+    }
     loop {
         let ins = l.ins[pc].get();
         if E::FINE {
@@ -700,7 +707,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     Ok(Called::Value(v)) => {
                         fp.set(base, v);
                         pc += 1;
-                        poll!(Poll::Call);
+                        if ins.c == 0 || special::polls(cx, fp, ins, callee) {
+                            poll!(Poll::Call);
+                        }
                     }
                     Ok(Called::Frame) => flow!(ControlFlow::Continue(())),
                     Err(e) => exit!(e),
@@ -722,10 +731,14 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                         cx.thread.depth -= 1;
                         cx.thread.fp = prev;
                         cx.release(fp);
+                        let polls = l.hidden && special::polls(cx, prev, call, prev.get(call.a as usize));
                         prev.set(call.a as usize, v);
                         fp = prev;
                         l = below;
                         pc = at + 1;
+                        if polls {
+                            poll!(Poll::Call);
+                        }
                         continue;
                     }
                 }
@@ -774,6 +787,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                             Ok(()) => pc = fp.get(PC).int_value() as usize,
                             Err(e) => exit!(e),
                         }
+                        cx.polls = false;
                         if polls {
                             poll!(Poll::Call);
                         }

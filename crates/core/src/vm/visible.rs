@@ -10,9 +10,10 @@ use super::lower::{Ins, Lop, Lowered};
 use crate::engine::{Access, AccessKind, Engine, Poll};
 use crate::native::Acc;
 use crate::types::function;
-use crate::{Cx, Stop};
+use crate::{Cx, Stop, Told};
 
-/// Polls, and tells the access of the instruction at `pc`. Breaks before the instruction has done anything.
+/// Polls, and tells the access of the instruction at `pc`. Breaks before the instruction has done anything; what has been
+/// told then is not told again.
 pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
     if l.hidden || (pc > 0 && l.pcs[pc - 1] == l.pcs[pc]) {
@@ -20,12 +21,25 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
     }
     let op = cx.world.code(l.index).code.instrs[l.pcs[pc] as usize].op;
     let info = op.info();
-    engine.poll(if info.poll == bytecode::Poll::Never { Poll::Bytecode } else { Poll::Most })?;
-    if info.shared != Shared::No
+    if cx.thread.told == Told::Nothing {
+        cx.thread.told = Told::Poll;
+        engine.poll(if cx.thread.looks { Poll::Most } else { Poll::Bytecode })?;
+    }
+    if cx.thread.told == Told::Poll
+        && info.shared != Shared::No
         && let Some(a) = access(cx, fp, l, ins, op)
     {
+        cx.thread.told = Told::Access;
         engine.visible(a)?;
     }
+    cx.thread.told = Told::Nothing;
+    cx.thread.looks = match op {
+        // It looks where it starts, not again behind that.
+        Op::Resume => false,
+        // In 3.9 a part of the jump, which is fast where there is nothing to call.
+        Op::ToBool => !fp.get(ins.b as usize).is_bool(),
+        _ => info.poll != bytecode::Poll::Never,
+    };
     ControlFlow::Continue(())
 }
 

@@ -4,21 +4,24 @@ use gilscope_trace::EventKind;
 
 use crate::{options, run, run_beside, run_with};
 
-/// Two threads that add to a number; `add` is the line that does.
+/// Two threads that add to a number; `add` is the line that does. What is specialised has been before they start.
 fn counter(add: &str, n: u32) -> String {
     format!(
         "
 import threading
 x = 0
+s = [1]
 def one():
     return 1
-def work():
+def work(n):
     global x
     i = 0
-    while i < {n}:
+    while i < n:
         {add}
         i += 1
-ts = [threading.Thread(target=work) for _ in range(2)]
+work(3)
+x = 0
+ts = [threading.Thread(target=work, args=({n},)) for _ in range(2)]
 for t in ts: t.start()
 for t in ts: t.join()
 print({n} * 2 - x)
@@ -45,6 +48,113 @@ fn what_loses_updates_depends_on_the_model() {
     assert!(loses("3.9", "x += 1"));
     assert!(loses("every", "x += 1"));
     assert!(loses("3.14t", "x += 1"));
+}
+
+#[test]
+fn specialised_calls_do_not_poll() {
+    for add in ["x += len(s)", "x += type(s) is list"] {
+        assert!(loses("3.10", add), "{add}");
+        assert!(!loses("3.14", add), "{add}");
+    }
+    assert!(loses("3.14", "x += abs(1)"));
+    assert!(loses("3.14", "x += s.count(1)"));
+}
+
+/// What two threads did that look whether something is there, and put it there if it is not: too often?
+fn acts_twice(model: &str) -> bool {
+    let source = "
+import threading
+def work(d, found, n):
+    new = 0
+    for k in range(n):
+        if k not in d:
+            d[k] = n
+            new += 1
+    found.append(new)
+d, found = {}, []
+ts = [threading.Thread(target=work, args=(d, found, 30_000)) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(sum(found))
+";
+    (0..12).any(|seed| {
+        let mut o = options(model, 2);
+        o.switch_interval_ns = 5_000;
+        o.seed = seed;
+        run_with(source, &o).ok() != "30000\n"
+    })
+}
+
+#[test]
+fn cpython_3_9_does_not_look_after_its_fast_bytecodes() {
+    // CONTAINS_OP, the jump and the loads behind it are fast, STORE_SUBSCR comes next.
+    assert!(!acts_twice("3.9"));
+    assert!(acts_twice("every"));
+}
+
+#[test]
+fn what_is_c_in_cpython_is_one_step() {
+    // None of these has a poll between the first item and the last, and each runs much of the machine's own Python.
+    let source = "
+import threading
+ticks = 0
+stop = False
+def tick():
+    global ticks
+    while not stop: ticks += 1
+t = threading.Thread(target=tick)
+t.start()
+while not ticks: pass
+xs = list(range(-20000, 0))
+torn = 0
+for _ in range(5):
+    it = map(abs, xs)
+    all = [ticks, *it, ticks]
+    torn += all[0] != all[-1]
+    it = map(abs, xs)
+    before, found, after = ticks, 0 in it, ticks
+    torn += before != after
+    it = filter(abs, xs)
+    before, (first, *rest), after = ticks, it, ticks
+    torn += before != after
+stop = True
+t.join()
+print(torn)
+";
+    for model in ["3.10", "3.14"] {
+        let mut o = options(model, 2);
+        o.switch_interval_ns = 1000;
+        assert_eq!(run_with(source, &o).ok(), "0\n", "{model}");
+    }
+}
+
+#[test]
+fn a_callback_of_c_code_can_be_switched() {
+    let source = "
+import threading
+ticks = 0
+stop = False
+def tick():
+    global ticks
+    while not stop: ticks += 1
+t = threading.Thread(target=tick)
+t.start()
+while not ticks: pass
+seen = set()
+def key(x):
+    seen.add(ticks)
+    return -x
+for _ in range(20):
+    sorted(range(1000), key=key)
+stop = True
+t.join()
+print(len(seen) > 3)
+";
+    for model in ["3.9", "3.10", "3.14"] {
+        let mut o = options(model, 2);
+        o.switch_interval_ns = 1000;
+        assert_eq!(run_with(source, &o).ok(), "True\n", "{model}");
+    }
 }
 
 #[test]
