@@ -1,0 +1,28 @@
+//! The deterministic simulator: virtual cores, a virtual clock, a cost for each instruction, an operating system that
+//! picks threads by a policy, and a seed. Same input, same run, natively and as wasm.
+//!
+//! A run is decided by `{program, model, cores, seed, choices}`; [`Schedule`] is that as a short string. A position in a
+//! run is a *step*: the number of instructions that all threads together have executed.
+//!
+//! - [`Sim`]: a run
+//! - `state`: who runs, who waits, what comes when; `gil`: CPython's protocol
+//! - `runner`: the engine that the loop runs under
+//! - [`policy`]: the operating system's choices, one file each
+//! - `cost`: what things take
+//! - [`schedule`]: the string
+//! - `log`: events and the fingerprint of a run
+
+mod cost;
+mod gil;
+mod log;
+mod machine;
+pub mod policy;
+mod rng;
+mod runner;
+pub mod schedule;
+mod state;
+
+pub use log::Chunk;
+pub use machine::{Options, Progress, Sim};
+pub use runner::Written;
+pub use schedule::{Choice, Refusal, Schedule};

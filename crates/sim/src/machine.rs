@@ -1,0 +1,416 @@
+//! One simulated run.
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use gilscope_core::model::Model;
+use gilscope_core::{Cx, Host, Stop, Stream, Worker, World};
+use gilscope_heap::OutOfMemory;
+use gilscope_stdlib::program::{self, Ended, Outcome, Sink, Stats, exit, of_main};
+use gilscope_trace::{EventKind, GilDropReason};
+
+use crate::policy::Row;
+use crate::runner::{Runner, Written};
+use crate::schedule::{Choice, Schedule, fingerprint};
+use crate::state::{NEVER, State, Status};
+
+/// What a collection takes: a pause, and more for what is alive.
+const COLLECT_NS: u64 = 50_000;
+
+/// How a program is simulated.
+#[derive(Clone)]
+pub struct Options {
+    pub model: &'static Model,
+    /// Virtual cores; at least 1.
+    pub cores: u32,
+    pub seed: u64,
+    pub switch_interval_ns: u64,
+    pub policy: &'static Row,
+    /// On the virtual clock.
+    pub time_limit_ns: Option<u64>,
+    pub memory_limit_bytes: usize,
+    pub stdin: String,
+    /// Are events kept?
+    pub record: bool,
+    /// Is what the program writes kept?
+    pub keep_output: bool,
+    pub argv: Vec<String>,
+    /// Switches chosen by hand, in the order of their steps.
+    pub choices: Vec<Choice>,
+}
+
+impl Options {
+    /// As CPython 3.14 on one core, with seed 0.
+    pub fn new() -> Options {
+        Options {
+            model: &gilscope_core::model::M3_14,
+            cores: 1,
+            seed: 0,
+            switch_interval_ns: 5_000_000,
+            policy: &crate::policy::POLICIES[0],
+            time_limit_ns: None,
+            memory_limit_bytes: 256 << 20,
+            stdin: String::new(),
+            record: false,
+            keep_output: false,
+            argv: vec![String::new()],
+            choices: Vec::new(),
+        }
+    }
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options::new()
+    }
+}
+
+/// Why a run does not go on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It is where it was to pause.
+    Paused,
+    /// The program has ended.
+    Ended,
+}
+
+/// A slice that was interrupted at a step, and goes on as if it had not been.
+#[derive(Clone, Copy)]
+struct Slice {
+    core: usize,
+    others: u64,
+}
+
+/// A program in the simulator.
+pub struct Sim {
+    pub(crate) world: Arc<World>,
+    worker: Worker,
+    pub(crate) state: RefCell<State>,
+    pub(crate) written: RefCell<Vec<Written>>,
+    options: Options,
+    filename: String,
+    program: u32,
+    sink: Arc<dyn Sink>,
+    slice: Option<Slice>,
+    /// Choices that were made already.
+    chosen: usize,
+    /// The choice that could not be made, if one could not.
+    pub diverged: Option<Choice>,
+    outcome: Option<Outcome>,
+    ended_ns: u64,
+}
+
+impl Sim {
+    /// Gets a program ready. Nothing of it has run yet; what is wrong with its text is said when it runs.
+    pub fn start(source: &str, filename: &str, options: Options, sink: Arc<dyn Sink>) -> Result<Sim, OutOfMemory> {
+        let config = gilscope_stdlib::config(options.model, options.memory_limit_bytes, options.argv.clone());
+        let (world, main) = program::begin(config, (|| 0, || 0), source, filename)?;
+        let mut state = State::new(
+            options.model,
+            options.cores,
+            options.switch_interval_ns.max(1000),
+            options.seed,
+            options.policy.policy,
+            world.heap.clone(),
+            options.record,
+        );
+        state.input = options.stdin.split_inclusive('\n').map(str::to_owned).collect();
+        state.add(Box::new(main), "MainThread".to_owned(), 0);
+        Ok(Sim {
+            worker: Worker::new(&world),
+            world,
+            state: RefCell::new(state),
+            written: RefCell::default(),
+            program: fingerprint(source, &options.stdin),
+            options,
+            filename: filename.to_owned(),
+            sink,
+            slice: None,
+            chosen: 0,
+            diverged: None,
+            outcome: None,
+            ended_ns: 0,
+        })
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub fn filename(&self) -> &str {
+        &self.filename
+    }
+
+    /// Instructions executed so far, by all threads.
+    pub fn position(&self) -> u64 {
+        self.state.borrow().steps
+    }
+
+    /// The virtual clock: the time of the core that is ahead, in nanoseconds.
+    pub fn now_ns(&self) -> u64 {
+        self.ended_ns.max(self.state.borrow().cores.iter().map(|c| c.now).max().unwrap_or(0))
+    }
+
+    /// How the program ended, if it has.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.outcome
+    }
+
+    /// The fingerprint of all that happened so far.
+    pub fn trace_hash(&self) -> u64 {
+        self.state.borrow().log.hash()
+    }
+
+    /// What replays this run as far as it has come.
+    pub fn schedule(&self) -> Schedule {
+        let hash = self.trace_hash();
+        Schedule {
+            model: self.options.model.name.to_owned(),
+            cores: self.options.cores,
+            seed: self.options.seed,
+            interval_us: self.options.switch_interval_ns / 1000,
+            policy: self.options.policy.name.to_owned(),
+            program: self.program,
+            choices: self.options.choices[..self.chosen].to_vec(),
+            steps: self.position(),
+            trace: (hash ^ hash >> 32) as u32,
+        }
+    }
+
+    /// What the program wrote, if that is kept.
+    pub fn written(&self) -> Vec<Written> {
+        self.written.borrow().clone()
+    }
+
+    /// Adds a switch at the present position; those chosen for later are forgotten. False: that thread cannot go on.
+    pub fn choose(&mut self, thread: u32) -> bool {
+        if self.outcome.is_some() || !self.state.borrow().choosable().contains(&thread) {
+            return false;
+        }
+        self.options.choices.truncate(self.chosen);
+        self.options.choices.push(Choice { step: self.position(), thread });
+        true
+    }
+
+    /// Runs until `step` instructions have been executed, or the program has ended.
+    pub fn run_to(&mut self, step: u64) -> Progress {
+        loop {
+            if self.outcome.is_some() {
+                return Progress::Ended;
+            }
+            let steps = self.position();
+            while let Some(&choice) = self.options.choices.get(self.chosen)
+                && choice.step <= steps
+            {
+                self.slice = None;
+                self.chosen += 1;
+                let made = self.state.borrow_mut().choose(choice.thread);
+                if !made {
+                    self.diverged.get_or_insert(choice);
+                }
+            }
+            if steps >= step {
+                return Progress::Paused;
+            }
+            match self.slice.take().or_else(|| self.next()) {
+                Some(slice) => self.run_slice(slice, step),
+                None if self.outcome.is_none() => self.deadlock(),
+                None => {}
+            }
+        }
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self) -> Outcome {
+        while self.run_to(NEVER) == Progress::Paused {}
+        self.outcome.unwrap_or(Outcome::new(exit::ENGINE_FAILED, Ended::EngineFailed))
+    }
+
+    /// Which core runs next. Time that passes meanwhile passes.
+    fn next(&mut self) -> Option<Slice> {
+        let mut s = self.state.borrow_mut();
+        loop {
+            let alone = s.alone;
+            let running = |c: &usize| match (s.cores[*c].thread, alone) {
+                (Some(id), Some(alone)) => id == alone,
+                (thread, _) => thread.is_some(),
+            };
+            let core = (0..s.cores.len()).filter(running).min_by_key(|&c| (s.cores[c].now, c));
+            let timer = s.next_timer();
+            let now = match core {
+                Some(c) => s.cores[c].now,
+                None if timer == NEVER => return None,
+                None => timer,
+            };
+            if self.options.time_limit_ns.is_some_and(|limit| now.min(timer) >= limit) {
+                drop(s);
+                self.finish(exit::TIME_LIMIT, Ended::TimeLimit);
+                return None;
+            }
+            if timer <= now {
+                s.fire(timer);
+                continue;
+            }
+            let core = core?;
+            let others = (0..s.cores.len())
+                .filter(|&c| c != core && s.cores[c].thread.is_some() && alone.is_none())
+                .map(|c| s.cores[c].now)
+                .min()
+                .unwrap_or(NEVER);
+            return Some(Slice { core, others });
+        }
+    }
+
+    fn run_slice(&mut self, slice: Slice, until: u64) {
+        let mut s = self.state.borrow_mut();
+        let core = s.cores[slice.core];
+        let Some(id) = core.thread else { return };
+        let limit = self.options.time_limit_ns.unwrap_or(NEVER);
+        let (due, requested, steps) = (s.next_timer(), s.gil.requested_by.is_some(), s.steps);
+        let hash = s.log.hash();
+        let th = s.thread_mut(id);
+        let (Some(mut vm), Some(alloc)) = (th.vm.take(), th.alloc.take()) else { return };
+        let wanted = th.wanted.take();
+        drop(s);
+        let collections = self.world.heap.stats().collections;
+        self.worker.alloc = alloc;
+        self.worker.alloc.use_reserve(vm.out_of_memory);
+        let stop_at = self.options.choices.get(self.chosen).map_or(until, |c| c.step.min(until));
+        let (others, ahead) = Runner::others_from(slice.others);
+        let runner = Runner {
+            state: &self.state,
+            sink: &*self.sink,
+            model: self.options.model,
+            heap: &self.world.heap,
+            written: &self.written,
+            keep_output: self.options.keep_output,
+            thread: id,
+            clock: Cell::new(core.now),
+            steps: Cell::new(steps),
+            stop_at,
+            due: Cell::new(due),
+            others,
+            ahead: ahead.min(limit),
+            requested: Cell::new(requested),
+            hash: Cell::new(hash),
+            paused: Cell::new(false),
+        };
+        let stop = gilscope_core::run(&self.world, &mut self.worker, &mut vm, &runner);
+        if let Stop::Uncaught(e) = stop {
+            // It came out of the machine's own Python, which catches all it can: there was no memory even for that.
+            let mut cx = Cx::new(&self.world, &runner, &mut self.worker, &mut vm);
+            let text = format!("{}\n", cx.type_name(e));
+            runner.write(id, Stream::Stderr, &text);
+            gilscope_stdlib::thread::end(&mut cx);
+        }
+        let (clock, steps, paused) = (runner.clock.get(), runner.steps.get(), runner.paused.get());
+        let hash = runner.hash.get();
+        let alloc = std::mem::replace(&mut self.worker.alloc, gilscope_heap::Alloc::idle(&self.world.heap));
+        let mut s = self.state.borrow_mut();
+        s.log.mix(hash);
+        s.steps = steps;
+        s.cores[slice.core].now = clock;
+        let th = s.thread_mut(id);
+        th.vm = Some(vm);
+        th.alloc = Some(alloc);
+        match stop {
+            Stop::Budget if paused => self.slice = Some(slice),
+            Stop::Budget | Stop::Visible(_) => {}
+            Stop::Safepoint => {
+                s.thread_mut(id).since_ns = None;
+                s.free_core(id, clock, Status::Forced);
+                s.drop_gil(id, GilDropReason::Request, clock);
+            }
+            Stop::NeedMemory(bytes) => {
+                // A second time in vain.
+                if bytes > self.world.heap.limit_bytes() || (bytes > 0 && wanted == Some(bytes)) {
+                    if let Some(vm) = &mut s.thread_mut(id).vm {
+                        vm.out_of_memory = true;
+                    }
+                } else {
+                    s.thread_mut(id).wanted = Some(bytes);
+                    drop(s);
+                    if self.world.heap.stats().collections == collections {
+                        self.collect(id);
+                    }
+                }
+            }
+            Stop::Blocked(on) => s.block(id, on, clock),
+            Stop::Done(_) | Stop::Uncaught(_) => {
+                s.end(id, clock);
+                drop(s);
+                if id == 0 {
+                    let (code, ended) = of_main(stop);
+                    self.finish(code, ended);
+                }
+            }
+        }
+    }
+
+    /// A collection. It costs every core the same.
+    fn collect(&mut self, thread: u32) {
+        let heap = &self.world.heap;
+        let before = heap.used_bytes();
+        let mut s = self.state.borrow_mut();
+        let mut cycle = heap.begin();
+        cycle.mark(&mut |m| {
+            self.world.roots(&mut |v| m.mark(v));
+            for vm in s.threads.iter().flatten().filter_map(|t| t.vm.as_ref()) {
+                vm.roots(&mut |v| m.mark(v));
+            }
+        });
+        self.world.weak.after_marking(&mut cycle);
+        cycle.finish();
+        self.worker.codes.clear_caches();
+        let freed = before.saturating_sub(heap.used_bytes()) as u64;
+        let pause_ns = COLLECT_NS + heap.stats().live_bytes as u64 / 4;
+        let now = s.cores.iter().map(|c| c.now).max().unwrap_or(0) + pause_ns;
+        for c in s.cores.iter_mut().filter(|c| c.thread.is_some()) {
+            c.now += pause_ns;
+        }
+        s.event(now, thread, EventKind::Gc { pause_ns, freed_bytes: freed });
+    }
+
+    /// Nothing runs, nothing will come.
+    fn deadlock(&mut self) {
+        let text = {
+            let s = self.state.borrow();
+            let waiting: Vec<_> =
+                s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
+            gilscope_stdlib::deadlock::report(&self.world, &waiting)
+        };
+        self.sink.write(Stream::Stderr, 0, &text);
+        if self.options.keep_output {
+            let step = self.position();
+            self.written.borrow_mut().push(Written { step, thread: 0, stream: Stream::Stderr, text });
+        }
+        self.finish(exit::DEADLOCK, Ended::Deadlock);
+    }
+
+    /// Ends the run from outside.
+    pub fn stop(&mut self) {
+        if self.outcome.is_none() {
+            self.finish(exit::STOPPED, Ended::Stopped);
+        }
+    }
+
+    fn finish(&mut self, exit: i32, ended: Ended) {
+        let now = self.now_ns();
+        self.ended_ns = now;
+        let mut s = self.state.borrow_mut();
+        s.log.flush();
+        let heap = self.world.heap.stats();
+        let stats = Stats {
+            instructions: s.steps,
+            switches: s.gil.switch_number,
+            gil_requests: s.gil.requests,
+            allocated_bytes: heap.allocated_bytes,
+            collections: u64::from(heap.collections),
+            peak_bytes: heap.peak_bytes as u64,
+            threads: s.started,
+        };
+        for batch in s.log.take_new() {
+            self.sink.events(batch);
+        }
+        self.outcome = Some(Outcome { stats, ..Outcome::new(exit, ended) });
+    }
+}

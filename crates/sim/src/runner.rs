@@ -1,0 +1,215 @@
+//! The engine that the loop runs under: it counts instructions, moves the virtual clock, and lets the state in where
+//! something is due.
+use std::cell::{Cell, RefCell};
+use std::ops::ControlFlow;
+
+use gilscope_core::model::Model;
+use gilscope_core::{Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
+use gilscope_heap::{Heap, Obj};
+use gilscope_stdlib::program::Sink;
+
+use crate::cost;
+use crate::log;
+use crate::state::{NEVER, State};
+
+/// Without a GIL a core may be so far ahead of the others before they catch up, in nanoseconds. At what others can see
+/// it may not be ahead at all.
+const LEAD_NS: u64 = 2_000;
+
+/// The clock on a wall when every simulated program begins: 2026-01-01T00:00:00Z, in nanoseconds since 1970.
+const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
+
+/// Python threads that may be alive at a time.
+const MAX_THREADS: usize = 65_536;
+
+/// A piece of output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Instructions executed before it.
+    pub step: u64,
+    pub thread: u32,
+    pub stream: Stream,
+    pub text: String,
+}
+
+/// The engine of one slice.
+pub struct Runner<'s> {
+    pub state: &'s RefCell<State>,
+    pub sink: &'s dyn Sink,
+    pub model: &'static Model,
+    pub heap: &'s Heap,
+    pub written: &'s RefCell<Vec<Written>>,
+    pub keep_output: bool,
+    pub thread: u32,
+    pub clock: Cell<u64>,
+    /// Instructions executed so far, in the whole run.
+    pub steps: Cell<u64>,
+    /// The run pauses before this instruction.
+    pub stop_at: u64,
+    /// When the next timer is due.
+    pub due: Cell<u64>,
+    /// Without a GIL: the slowest other core's time.
+    pub others: u64,
+    /// The slice's end for the others' sake, without a look at what is shared.
+    pub ahead: u64,
+    pub requested: Cell<bool>,
+    pub hash: Cell<u64>,
+    /// It broke because the run is to pause here.
+    pub paused: Cell<bool>,
+}
+
+impl<'s> Runner<'s> {
+    /// What is due happens. With a GIL nothing of that stops the one thread that runs.
+    #[cold]
+    #[inline(never)]
+    fn due(&self) -> ControlFlow<Stop> {
+        if !self.model.gil {
+            return ControlFlow::Break(Stop::Budget);
+        }
+        let mut s = self.state.borrow_mut();
+        s.steps = self.steps.get();
+        s.fire(self.clock.get());
+        self.due.set(s.next_timer());
+        self.requested.set(s.gil.requested_by.is_some());
+        ControlFlow::Continue(())
+    }
+
+    fn spend(&self, ns: u64) {
+        self.clock.set(self.clock.get() + ns);
+    }
+
+    /// After the state was changed in the midst of a slice.
+    fn look(&self, s: &State) {
+        self.due.set(s.next_timer());
+    }
+
+    pub fn others_from(others: u64) -> (u64, u64) {
+        (others, others.saturating_add(if others == NEVER { 0 } else { LEAD_NS }))
+    }
+}
+
+impl Engine for Runner<'_> {
+    const FINE: bool = true;
+
+    #[inline(always)]
+    fn step(&self, at: &StepAt) -> ControlFlow<Stop> {
+        let steps = self.steps.get();
+        if steps >= self.stop_at {
+            self.paused.set(true);
+            return ControlFlow::Break(Stop::Budget);
+        }
+        let clock = self.clock.get();
+        if clock >= self.due.get() {
+            self.due()?;
+        }
+        if clock > self.ahead || (at.shared && clock > self.others) {
+            return ControlFlow::Break(Stop::Budget);
+        }
+        self.steps.set(steps + 1);
+        let mut ns = u64::from(cost::of(at.op));
+        if at.items > 0 {
+            ns += cost::native(at.native, at.items as usize);
+        }
+        self.clock.set(clock + ns);
+        let word = u64::from(at.pc) << 40 | u64::from(at.code) << 20 | u64::from(self.thread) << 8 | at.op as u64;
+        self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        ControlFlow::Continue(())
+    }
+
+    #[inline(always)]
+    fn poll(&self, at: Poll) -> ControlFlow<Stop> {
+        if at == Poll::Hidden {
+            self.spend(1);
+            return ControlFlow::Continue(());
+        }
+        if !self.model.polls_at(at) {
+            return ControlFlow::Continue(());
+        }
+        if self.model.gil {
+            if self.clock.get() >= self.due.get() {
+                self.due()?;
+            }
+            if self.requested.get() {
+                return ControlFlow::Break(Stop::Safepoint);
+            }
+        }
+        if self.heap.wants_collection() { ControlFlow::Break(Stop::NeedMemory(0)) } else { ControlFlow::Continue(()) }
+    }
+}
+
+impl Host for Runner<'_> {
+    fn clock(&self) -> Nanos {
+        self.clock.get()
+    }
+
+    fn wall_clock(&self) -> Nanos {
+        EPOCH_NS + self.clock.get()
+    }
+
+    fn random(&self) -> u64 {
+        self.state.borrow_mut().guest_rng.next()
+    }
+
+    fn write(&self, thread: u32, stream: Stream, text: &str) {
+        self.sink.write(stream, thread, text);
+        self.spend(cost::WRITE_NS);
+        let mut s = self.state.borrow_mut();
+        s.steps = self.steps.get();
+        s.event(self.clock.get(), thread, log::output(stream, text.len()));
+        let h = u64::from(crate::schedule::fingerprint(text, ""));
+        s.log.mix(h);
+        if self.keep_output {
+            let mut written = self.written.borrow_mut();
+            written.push(Written { step: self.steps.get(), thread, stream, text: text.to_owned() });
+        }
+    }
+
+    fn read_line(&self) -> Result<Option<String>, ()> {
+        Ok(self.state.borrow_mut().input.pop_front())
+    }
+
+    fn spawn(&self, thread: Box<VmThread>) -> Result<(), ()> {
+        let mut s = self.state.borrow_mut();
+        if s.alive >= MAX_THREADS {
+            return Err(());
+        }
+        self.spend(cost::START_NS / 4);
+        s.steps = self.steps.get();
+        let name = gilscope_stdlib::thread::name(&thread);
+        s.add(thread, name, self.clock.get());
+        self.look(&s);
+        Ok(())
+    }
+
+    fn wake(&self, object: Obj, n: usize) {
+        let mut s = self.state.borrow_mut();
+        s.steps = self.steps.get();
+        let ns = s.wake(object, n, self.clock.get());
+        self.spend(ns);
+        self.look(&s);
+    }
+
+    fn hand_over(&self, object: Obj, word: usize) -> bool {
+        let mut s = self.state.borrow_mut();
+        s.steps = self.steps.get();
+        let done = s.hand_over(object, word, self.clock.get());
+        self.look(&s);
+        done
+    }
+
+    fn switch_interval_ns(&self) -> u64 {
+        self.state.borrow().gil.interval_ns
+    }
+
+    fn set_switch_interval_ns(&self, ns: u64) {
+        self.state.borrow_mut().gil.interval_ns = ns.max(1000);
+    }
+
+    fn request_collection(&self) {
+        self.heap.request_collection();
+    }
+
+    fn cores(&self) -> u32 {
+        self.state.borrow().cores.len() as u32
+    }
+}
