@@ -8,6 +8,8 @@ use std::process::ExitCode;
 /// What the command was asked to do.
 pub enum Request {
     Run(Box<RunRequest>),
+    /// `gilscope trace`: a run, and the file that its Chrome trace goes to.
+    Trace(Box<RunRequest>, PathBuf),
     Dis(PathBuf),
     Help,
     Version,
@@ -56,7 +58,7 @@ impl Fault {
     }
 }
 
-/// The models that `--model` takes; `2.7` and `naive` are refused with a reason of their own.
+/// The models that `--model` takes; `naive` is refused with a reason of its own where there are real threads.
 const MODELS: [&str; 5] = ["3.9", "3.10", "3.14", "3.14t", "every"];
 /// 1 GB, as the command has it; a page is more modest.
 const MEMORY_LIMIT_MB: u32 = 1024;
@@ -82,10 +84,12 @@ fn parse_all(args: Vec<OsString>) -> Result<Request, String> {
         }
     };
     match command.as_str() {
-        "run" => run(parser),
+        "run" => run(parser, &command),
+        "replay" => run(parser, &command),
+        "trace" => run(parser, &command),
         "dis" => dis(parser),
         "help" => Ok(Request::Help),
-        _ => Err(format!("no command '{command}'; there are run and dis")),
+        _ => Err(format!("no command '{command}'; there are run, replay, trace and dis")),
     }
 }
 
@@ -101,9 +105,10 @@ fn dis(mut parser: Parser) -> Result<Request, String> {
     file.map(Request::Dis).ok_or_else(|| "dis: FILE is missing".into())
 }
 
-fn run(mut parser: Parser) -> Result<Request, String> {
-    let mut file = None;
-    let (mut model, mut gil, mut policy) = (None, None, None);
+/// `run`, and what is a run with something more: `replay` and `trace`.
+fn run(mut parser: Parser, command: &str) -> Result<Request, String> {
+    let (mut file, mut to) = (None, None);
+    let (mut model, mut gil) = (None, None);
     let mut json = false;
     let mut options = RunOptions { memory_limit_mb: MEMORY_LIMIT_MB, cores: all_cores(), ..RunOptions::default() };
     while let Some(arg) = next(&mut parser)? {
@@ -111,7 +116,8 @@ fn run(mut parser: Parser) -> Result<Request, String> {
             match arg {
                 Arg::Value(value) if file.is_none() => file = Some(PathBuf::from(value)),
                 Arg::Short('h') => return Ok(Request::Help),
-                other => return Err(format!("run: unexpected {}", shown(&other))),
+                Arg::Short('o') if command == "trace" => to = Some(PathBuf::from(text(&mut parser, "-o")?)),
+                other => return Err(format!("{command}: unexpected {}", shown(&other))),
             }
             continue;
         };
@@ -119,7 +125,12 @@ fn run(mut parser: Parser) -> Result<Request, String> {
         let mut value = || text(&mut parser, &name);
         match name.as_str() {
             "--help" => return Ok(Request::Help),
-            "--json" => json = true,
+            "--json" if command != "trace" => json = true,
+            "--output" if command == "trace" => to = Some(PathBuf::from(value()?)),
+            "--schedule" if command == "replay" => options.schedule = Some(value()?),
+            _ if command == "replay" => {
+                return Err(format!("replay: no option {name}; the schedule says how it is run"));
+            }
             "--engine" => options.engine = engine(&value()?)?,
             "--model" => model = Some(value()?),
             "--gil" => gil = Some(switch(&value()?)?),
@@ -128,8 +139,8 @@ fn run(mut parser: Parser) -> Result<Request, String> {
             "--switch-interval" => options.switch_interval_ms = duration_ms("--switch-interval", &value()?)?,
             "--time-limit" => options.time_limit_ms = Some(duration_ms("--time-limit", &value()?)?),
             "--memory-limit" => options.memory_limit_mb = size_mb(&value()?)?,
-            "--os-policy" => policy = Some(value()?),
-            _ => return Err(format!("run: no option {name}; see `gilscope --help`")),
+            "--os-policy" => options.os_policy = Some(policy(value()?)?),
+            _ => return Err(format!("{command}: no option {name}; see `gilscope --help`")),
         }
     }
     if model.is_some() && gil.is_some() {
@@ -141,14 +152,30 @@ fn run(mut parser: Parser) -> Result<Request, String> {
     if let Some(model) = model {
         options.model = known_model(model, options.engine)?;
     }
-    if policy.is_some() && options.engine == EngineKind::Real {
+    if options.os_policy.is_some() && options.engine == EngineKind::Real {
         return Err("--os-policy is the simulator's: it goes with --engine sim".into());
     }
-    if options.engine == EngineKind::Sim {
-        return Err("--engine sim: this version has no simulator".into());
+    let file = file.ok_or_else(|| format!("{command}: FILE is missing"))?;
+    if command == "replay" {
+        options.engine = EngineKind::Sim;
+        if options.schedule.is_none() {
+            return Err("replay: --schedule is missing".into());
+        }
     }
-    let file = file.ok_or("run: FILE is missing")?;
-    Ok(Request::Run(Box::new(RunRequest { file, options, json })))
+    let request = Box::new(RunRequest { file, options, json });
+    match (command, to) {
+        ("trace", None) => Err("trace: -o FILE is missing".into()),
+        ("trace", Some(to)) => Ok(Request::Trace(request, to)),
+        _ => Ok(Request::Run(request)),
+    }
+}
+
+fn policy(value: String) -> Result<String, String> {
+    if gilscope_sim::policy::by_name(&value).is_some() {
+        return Ok(value);
+    }
+    let names: Vec<&str> = gilscope_sim::policy::POLICIES.iter().map(|row| row.name).collect();
+    Err(format!("--os-policy {value}: it is one of {}", names.join(", ")))
 }
 
 fn engine(value: &str) -> Result<EngineKind, String> {
@@ -303,6 +330,10 @@ mod tests {
             ("run a.py --model naive", "simulator"),
             ("run a.py --gil off --model 3.9", "exclude"),
             ("run a.py --os-policy fair", "--os-policy"),
+            ("run a.py --engine sim --os-policy best", "--os-policy best"),
+            ("replay a.py", "--schedule"),
+            ("replay a.py --schedule x --seed 3", "--seed"),
+            ("trace a.py", "-o"),
             ("walk a.py", "walk"),
         ] {
             let message = run_of(line).err().unwrap_or_else(|| panic!("{line}: accepted"));

@@ -3,6 +3,7 @@ mod args;
 mod dis;
 mod output;
 mod run;
+mod sim;
 mod vm;
 
 use args::Request;
@@ -10,9 +11,11 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 usage: gilscope run FILE [OPTION...]      run a Python program
+       gilscope replay FILE --schedule S  run a simulated run again, exactly as it was
+       gilscope trace FILE -o trace.json  run it and write a Chrome trace (Perfetto, Speedscope, Firefox Profiler)
        gilscope dis FILE                  show its bytecode
 
-options of run:
+options of run and trace:
   --engine real|sim        real threads (default), or the deterministic simulator
   --model M                3.9, 3.10, 3.14 (default), 3.14t or every
   --gil on|off             short for --model 3.14 and --model 3.14t
@@ -21,7 +24,7 @@ options of run:
   --switch-interval 5ms    how long a thread waits for the GIL before it asks for it
   --time-limit 10s         end the program after this time (default: never)
   --memory-limit 256MB     what the program's objects may take (default 1GB)
-  --os-policy P            how the simulator's operating system picks threads
+  --os-policy P            how the simulator's operating system picks threads: random (default), fair, fifo or barging
   --json                   print the result as one JSON object
 
 exit codes: the program's own; 1 uncaught exception, 2 wrong usage, 3 deadlock, 70 the engine failed, 124 time limit,
@@ -30,6 +33,7 @@ exit codes: the program's own; 1 uncaught exception, 2 wrong usage, 3 deadlock, 
 fn main() -> ExitCode {
     match args::parse(std::env::args_os().skip(1)) {
         Ok(Request::Run(request)) => run::command(*request),
+        Ok(Request::Trace(request, to)) => run::trace(*request, to),
         Ok(Request::Dis(file)) => dis::command(&file),
         Ok(Request::Help) => {
             println!("{HELP}");

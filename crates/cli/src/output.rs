@@ -27,6 +27,8 @@ pub struct Output {
     pub broken: AtomicBool,
     /// For `--json`: kept instead of passed on.
     kept: Option<Mutex<Kept>>,
+    /// Batches of events, for `trace`.
+    events: Mutex<Vec<Vec<u8>>>,
 }
 
 /// Both streams, cut at their common limit.
@@ -46,6 +48,7 @@ impl Output {
             finished: AtomicBool::new(false),
             broken: AtomicBool::new(false),
             kept: keep.then(Mutex::default),
+            events: Mutex::default(),
         }
     }
 
@@ -61,6 +64,16 @@ impl Output {
         }
         self.waiting_bytes.fetch_add(text.len(), SeqCst);
         self.more.notify_one();
+    }
+
+    /// Takes a batch of events.
+    pub fn keep_events(&self, batch: Vec<u8>) {
+        locked(&self.events).push(batch);
+    }
+
+    /// The batches so far.
+    pub fn take_events(&self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut locked(&self.events))
     }
 
     /// Whether the program should wait until some of its output is gone.

@@ -1,10 +1,11 @@
 //! `gilscope run FILE`.
 use crate::args::RunRequest;
 use crate::output::{self, Output};
+use crate::sim;
 use crate::vm::{self, Control};
-use gilscope_protocol::{Ended, RunOptions, RunResult, exit};
+use gilscope_protocol::{Ended, EngineKind, RunOptions, RunResult, exit};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
@@ -24,6 +25,16 @@ pub struct Unreadable {
 
 /// Runs a program; the exit code is its own, or says why it has none.
 pub fn command(request: RunRequest) -> ExitCode {
+    run(request, None)
+}
+
+/// Runs a program and writes what happened to `to`, as a Chrome trace.
+pub fn trace(mut request: RunRequest, to: PathBuf) -> ExitCode {
+    request.options.events = true;
+    run(request, Some(to))
+}
+
+fn run(request: RunRequest, to: Option<PathBuf>) -> ExitCode {
     let RunRequest { file, options, json } = request;
     let shared = Arc::new(Shared {
         output: Arc::new(Output::new(json)),
@@ -47,7 +58,12 @@ pub fn command(request: RunRequest) -> ExitCode {
         thread::spawn(move || output.pass_on())
     };
     watch(&shared);
-    let run = || vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.control, &shared.output);
+    let run = || match shared.options.engine {
+        EngineKind::Real => {
+            vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.control, &shared.output)
+        }
+        EngineKind::Sim => sim::run(&source, &shared.options, &shared.control, &shared.output),
+    };
     let result = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let mut result = vm::empty(&shared.options);
         result.stderr = "gilscope: the engine has failed; this is a fault of Gilscope, not of the program\n".to_owned();
@@ -57,7 +73,24 @@ pub fn command(request: RunRequest) -> ExitCode {
     if writer.join().is_err() {
         shared.output.broken.store(true, SeqCst);
     }
-    shared.conclude(result)
+    match to.map(|to| write_trace(&shared.output, &file, &to)) {
+        Some(Err(message)) => {
+            eprintln!("gilscope: {message}");
+            ExitCode::from(exit::USAGE as u8)
+        }
+        _ => shared.conclude(result),
+    }
+}
+
+/// Writes what was recorded to a file that Perfetto, Speedscope and the Firefox Profiler open.
+fn write_trace(output: &Output, file: &Path, to: &Path) -> Result<(), String> {
+    let mut events = Vec::new();
+    for batch in output.take_events() {
+        events.extend(gilscope_trace::decode(&batch).map_err(|e| format!("the events cannot be read: {e}"))?);
+    }
+    let title = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    std::fs::write(to, gilscope_trace::chrome::chrome_trace(&title, &events))
+        .map_err(|e| format!("can't write '{}': {}", to.display(), reason(&e)))
 }
 
 /// What the run, its watch and the signal's handler have in common.
@@ -96,7 +129,9 @@ fn watch(shared: &Arc<Shared>) {
     let _ = ctrlc::set_handler(move || on_signal.ask(Ended::Stopped));
     let shared = Arc::clone(shared);
     let begun = Instant::now();
-    let limit = shared.options.time_limit_ms.map(|ms| Duration::from_secs_f64(ms / 1e3));
+    // The simulator's limit is on its own clock.
+    let real = shared.options.engine == EngineKind::Real;
+    let limit = shared.options.time_limit_ms.filter(|_| real).map(|ms| Duration::from_secs_f64(ms / 1e3));
     thread::spawn(move || {
         loop {
             thread::sleep(WATCH);

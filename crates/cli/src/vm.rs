@@ -1,9 +1,10 @@
-//! The one place of the command that knows the virtual machine.
+//! What knows the real engine, and what a run's result is made of.
 use crate::output::{Output, Stream};
 use gilscope_core::model::Model;
-use gilscope_par::{Clock, Controls, Machine, Options, Sink};
+use gilscope_par::{Clock, Controls, Machine, Options, Outcome, Sink};
 use gilscope_protocol::{Ended, RunOptions, RunResult, Stats, exit};
 use std::io::BufRead;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -15,11 +16,14 @@ const LINES_AHEAD: usize = 1000;
 #[derive(Default)]
 pub struct Control {
     machine: OnceLock<Arc<Machine>>,
+    /// For the simulator, which looks at it now and then.
+    pub stopped: AtomicBool,
 }
 
 impl Control {
     /// Ends the program.
     pub fn stop(&self, why: Ended) {
+        self.stopped.store(true, Ordering::SeqCst);
         if let Some(machine) = self.machine.get() {
             machine.stop(match why {
                 Ended::TimeLimit => gilscope_par::StopRequest::TimeLimit,
@@ -38,7 +42,9 @@ impl Sink for Output {
         self.add(stream, text);
     }
 
-    fn events(&self, _batch: Vec<u8>) {}
+    fn events(&self, batch: Vec<u8>) {
+        self.keep_events(batch);
+    }
 
     fn congested(&self) -> bool {
         self.is_congested()
@@ -58,6 +64,7 @@ pub fn run(source: &str, filename: &str, options: &RunOptions, control: &Control
         time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         stdin: None,
+        record: options.events,
         argv: vec![filename.to_owned()],
         ..Options::new(CLOCK)
     };
@@ -76,6 +83,11 @@ pub fn run(source: &str, filename: &str, options: &RunOptions, control: &Control
     }
     // A worker that is inside a long native call is not waited for.
     let outcome = machine.wait();
+    result(options, &outcome)
+}
+
+/// What an outcome says, without the output.
+pub fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
     let stats = &outcome.stats;
     RunResult {
         exit: outcome.exit,
@@ -129,7 +141,7 @@ const CLOCK: Clock = Clock {
 };
 
 /// What comes of a program that cannot be begun.
-fn refusal(options: &RunOptions, why: &str) -> RunResult {
+pub fn refusal(options: &RunOptions, why: &str) -> RunResult {
     RunResult { exit: exit::USAGE, ended: Ended::Usage, stderr: format!("gilscope: {why}\n"), ..empty(options) }
 }
 

@@ -74,6 +74,20 @@ pub enum Poll {
     Hidden,
 }
 
+/// A bytecode that is about to run (engines with [`Engine::FINE`] only).
+#[derive(Clone, Copy, Debug)]
+pub struct StepAt {
+    /// Number of the code, and the instruction's index in it.
+    pub code: u32,
+    pub pc: u32,
+    pub op: gilscope_bytecode::Op,
+    /// May it touch what other threads can see?
+    pub shared: bool,
+    /// A call of something native: its name, and how many items its first sized argument has (1 if it has none).
+    pub native: &'static str,
+    pub items: u32,
+}
+
 /// Standard output or standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -117,7 +131,15 @@ pub trait Engine: Host {
     /// Must every bytecode and every visible access be observable? Such an engine runs the plain form of the code.
     const FINE: bool;
 
-    /// Before a shared access. Only called when `FINE`.
+    /// Does it want to be told of accesses ([`Engine::visible`])?
+    const VISIBLE: bool = true;
+
+    /// Before a bytecode of the program's own, after its poll. Only called when `FINE`. Told again if it breaks.
+    fn step(&self, _at: &StepAt) -> ControlFlow<Stop> {
+        ControlFlow::Continue(())
+    }
+
+    /// Before a shared access. Only called when `FINE` and `VISIBLE`.
     fn visible(&self, _access: Access) -> ControlFlow<Stop> {
         ControlFlow::Continue(())
     }

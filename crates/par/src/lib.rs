@@ -13,7 +13,6 @@
 //! - `pause`: making the world stand still
 
 mod controls;
-mod deadlock;
 mod gil;
 mod log;
 mod machine;

@@ -405,6 +405,13 @@ impl Sched {
             && self.parked.values().all(|p| p.on != WaitOn::Input)
     }
 
+    /// Who waits for whom, for standard error.
+    pub fn deadlock_report(&self) -> String {
+        let mut waiting: Vec<(&VmThread, WaitOn)> = self.parked.values().map(|p| (&*p.task.vm, p.on)).collect();
+        waiting.sort_unstable_by_key(|(t, _)| t.id);
+        gilscope_stdlib::deadlock::report(&waiting)
+    }
+
     /// All threads there are. Only while the world stands still.
     pub fn for_each(&mut self, f: &mut dyn FnMut(&mut VmThread)) {
         self.tokens.clear();

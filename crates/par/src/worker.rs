@@ -9,7 +9,6 @@ use gilscope_heap::{Obj, Value};
 use gilscope_stdlib::program::{Ended, exit};
 use gilscope_trace::GilDropReason;
 
-use crate::deadlock;
 use crate::gil::NEVER;
 use crate::sched::{Next, Sched, Task};
 use crate::shared::{Shared, breaker};
@@ -285,7 +284,7 @@ impl Station {
                 }
                 Next::Idle(deadline) => {
                     if s.is_stuck() {
-                        let report = deadlock::report(&s);
+                        let report = s.deadlock_report();
                         shared.sink.write(Stream::Stderr, 0, &report);
                         s.end(exit::DEADLOCK, Ended::Deadlock);
                         shared.ended(&mut s);

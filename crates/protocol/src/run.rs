@@ -26,6 +26,10 @@ pub struct RunOptions {
     pub filename: String,
     /// Whether events are wanted: without them nothing is recorded.
     pub events: bool,
+    /// How the simulator's operating system picks threads; absent: at random.
+    pub os_policy: Option<String>,
+    /// Replay this run; simulator only. It decides model, cores, seed, interval and policy.
+    pub schedule: Option<String>,
 }
 
 impl Default for RunOptions {
@@ -41,6 +45,8 @@ impl Default for RunOptions {
             stdin: String::new(),
             filename: "main.py".to_owned(),
             events: false,
+            os_policy: None,
+            schedule: None,
         }
     }
 }

@@ -18,7 +18,7 @@ pub const WRITE_NS: u64 = 1_000;
 /// An instruction of each kind.
 pub const fn of(op: Op) -> u32 {
     match op {
-        Op::Nop | Op::Cache | Op::NotTaken | Op::ExtendedArg => 0,
+        Op::Nop | Op::NotTaken => 0,
         Op::Resume | Op::JumpBackward | Op::JumpForward | Op::PopTop | Op::Copy | Op::Swap | Op::PushNull => 1,
         Op::LoadFast | Op::LoadFastBorrow | Op::LoadConst | Op::LoadSmallInt | Op::StoreFast => 1,
         Op::LoadGlobal | Op::LoadName | Op::StoreGlobal | Op::StoreName | Op::LoadDeref | Op::StoreDeref => 3,

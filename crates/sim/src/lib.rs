@@ -25,4 +25,5 @@ mod state;
 pub use log::Chunk;
 pub use machine::{Options, Progress, Sim};
 pub use runner::Written;
-pub use schedule::{Choice, Refusal, Schedule};
+pub use schedule::{Choice, Refusal, Schedule, fingerprint};
+pub use state::Input;

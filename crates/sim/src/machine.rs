@@ -11,7 +11,7 @@ use gilscope_trace::{EventKind, GilDropReason};
 use crate::policy::Row;
 use crate::runner::{Runner, Written};
 use crate::schedule::{Choice, Schedule, fingerprint};
-use crate::state::{NEVER, State, Status};
+use crate::state::{Input, NEVER, State, Status};
 
 /// What a collection takes: a pause, and more for what is alive.
 const COLLECT_NS: u64 = 50_000;
@@ -28,7 +28,6 @@ pub struct Options {
     /// On the virtual clock.
     pub time_limit_ns: Option<u64>,
     pub memory_limit_bytes: usize,
-    pub stdin: String,
     /// Are events kept?
     pub record: bool,
     /// Is what the program writes kept?
@@ -49,7 +48,6 @@ impl Options {
             policy: &crate::policy::POLICIES[0],
             time_limit_ns: None,
             memory_limit_bytes: 256 << 20,
-            stdin: String::new(),
             record: false,
             keep_output: false,
             argv: vec![String::new()],
@@ -101,7 +99,13 @@ pub struct Sim {
 
 impl Sim {
     /// Gets a program ready. Nothing of it has run yet; what is wrong with its text is said when it runs.
-    pub fn start(source: &str, filename: &str, options: Options, sink: Arc<dyn Sink>) -> Result<Sim, OutOfMemory> {
+    pub fn start(
+        source: &str,
+        filename: &str,
+        options: Options,
+        input: Input,
+        sink: Arc<dyn Sink>,
+    ) -> Result<Sim, OutOfMemory> {
         let config = gilscope_stdlib::config(options.model, options.memory_limit_bytes, options.argv.clone());
         let (world, main) = program::begin(config, (|| 0, || 0), source, filename)?;
         let mut state = State::new(
@@ -113,14 +117,14 @@ impl Sim {
             world.heap.clone(),
             options.record,
         );
-        state.input = options.stdin.split_inclusive('\n').map(str::to_owned).collect();
+        state.input = input;
         state.add(Box::new(main), "MainThread".to_owned(), 0);
         Ok(Sim {
             worker: Worker::new(&world),
             world,
             state: RefCell::new(state),
             written: RefCell::default(),
-            program: fingerprint(source, &options.stdin),
+            program: fingerprint(source),
             options,
             filename: filename.to_owned(),
             sink,
@@ -157,7 +161,8 @@ impl Sim {
 
     /// The fingerprint of all that happened so far.
     pub fn trace_hash(&self) -> u64 {
-        self.state.borrow().log.hash()
+        let s = self.state.borrow();
+        (s.log.hash() ^ s.step_hash).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ s.step_hash >> 32
     }
 
     /// What replays this run as far as it has come.
@@ -219,6 +224,18 @@ impl Sim {
         }
     }
 
+    /// Checks that this run came to what the schedule says it came to. Some: in which way it did not.
+    pub fn divergence(&self, from: &Schedule) -> Option<String> {
+        if let Some(c) = self.diverged {
+            return Some(format!("at step {} thread {} was chosen, which could not run there", c.step, c.thread));
+        }
+        let now = self.schedule();
+        if now.steps != from.steps {
+            return Some(format!("it came to {} steps, and the schedule's run to {}", now.steps, from.steps));
+        }
+        (now.trace != from.trace).then(|| format!("its trace is {:08x}, and the schedule's {:08x}", now.trace, from.trace))
+    }
+
     /// Runs to the end.
     pub fn run(&mut self) -> Outcome {
         while self.run_to(NEVER) == Progress::Paused {}
@@ -266,13 +283,13 @@ impl Sim {
         let Some(id) = core.thread else { return };
         let limit = self.options.time_limit_ns.unwrap_or(NEVER);
         let (due, requested, steps) = (s.next_timer(), s.gil.requested_by.is_some(), s.steps);
-        let hash = s.log.hash();
+        let hash = s.step_hash;
         let th = s.thread_mut(id);
         let (Some(mut vm), Some(alloc)) = (th.vm.take(), th.alloc.take()) else { return };
         let wanted = th.wanted.take();
         drop(s);
         let collections = self.world.heap.stats().collections;
-        self.worker.alloc = alloc;
+        let previous = std::mem::replace(&mut self.worker.alloc, alloc);
         self.worker.alloc.use_reserve(vm.out_of_memory);
         let stop_at = self.options.choices.get(self.chosen).map_or(until, |c| c.step.min(until));
         let (others, ahead) = Runner::others_from(slice.others);
@@ -304,9 +321,9 @@ impl Sim {
         }
         let (clock, steps, paused) = (runner.clock.get(), runner.steps.get(), runner.paused.get());
         let hash = runner.hash.get();
-        let alloc = std::mem::replace(&mut self.worker.alloc, gilscope_heap::Alloc::idle(&self.world.heap));
+        let alloc = std::mem::replace(&mut self.worker.alloc, previous);
         let mut s = self.state.borrow_mut();
-        s.log.mix(hash);
+        s.step_hash = hash;
         s.steps = steps;
         s.cores[slice.core].now = clock;
         let th = s.thread_mut(id);
@@ -376,7 +393,7 @@ impl Sim {
             let s = self.state.borrow();
             let waiting: Vec<_> =
                 s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
-            gilscope_stdlib::deadlock::report(&self.world, &waiting)
+            gilscope_stdlib::deadlock::report(&waiting)
         };
         self.sink.write(Stream::Stderr, 0, &text);
         if self.options.keep_output {

@@ -156,7 +156,7 @@ impl Host for Runner<'_> {
         let mut s = self.state.borrow_mut();
         s.steps = self.steps.get();
         s.event(self.clock.get(), thread, log::output(stream, text.len()));
-        let h = u64::from(crate::schedule::fingerprint(text, ""));
+        let h = u64::from(crate::schedule::fingerprint(text));
         s.log.mix(h);
         if self.keep_output {
             let mut written = self.written.borrow_mut();
@@ -165,7 +165,7 @@ impl Host for Runner<'_> {
     }
 
     fn read_line(&self) -> Result<Option<String>, ()> {
-        Ok(self.state.borrow_mut().input.pop_front())
+        Ok((self.state.borrow_mut().input)())
     }
 
     fn spawn(&self, thread: Box<VmThread>) -> Result<(), ()> {

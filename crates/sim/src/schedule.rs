@@ -18,7 +18,7 @@ pub struct Choice {
     pub thread: u32,
 }
 
-/// What decides a run, beside the program's text and its input.
+/// What decides a run, beside the program's text and its input (which the trace's fingerprint covers).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     pub model: String,
@@ -26,7 +26,7 @@ pub struct Schedule {
     pub seed: u64,
     pub interval_us: u64,
     pub policy: String,
-    /// Fingerprint of the program and its input: see [`fingerprint`].
+    /// Fingerprint of the program's text: see [`fingerprint`].
     pub program: u32,
     /// In the order of their steps.
     pub choices: Vec<Choice>,
@@ -46,7 +46,7 @@ pub enum Refusal {
     CutShort,
     /// Something in it was changed; the part that cannot be read, if there is one.
     Mangled(Option<&'static str>),
-    /// It belongs to another program, or to the same with other input.
+    /// It belongs to another program, or to this one before it was changed.
     OtherProgram,
 }
 
@@ -134,17 +134,17 @@ impl Schedule {
     }
 }
 
-/// The fingerprint of a program with its input: FNV-1a, folded.
-pub fn fingerprint(source: &str, stdin: &str) -> u32 {
+/// The fingerprint of a text: FNV-1a, folded.
+pub fn fingerprint(text: &str) -> u32 {
     let mut h = 0xCBF2_9CE4_8422_2325_u64;
-    for &b in source.as_bytes().iter().chain(&[0xFF]).chain(stdin.as_bytes()) {
+    for &b in text.as_bytes() {
         h = (h ^ u64::from(b)).wrapping_mul(0x100_0000_01B3);
     }
     (h ^ h >> 32) as u32
 }
 
 fn check(text: &str) -> String {
-    format!("{:04x}", fingerprint(text, VERSION) & 0xFFFF)
+    format!("{:04x}", fingerprint(text) & 0xFFFF)
 }
 
 fn base36(mut n: u64) -> String {
@@ -169,7 +169,7 @@ mod tests {
             seed: u64::MAX,
             interval_us: 5000,
             policy: "random".into(),
-            program: fingerprint("x = 1\n", ""),
+            program: fingerprint("x = 1\n"),
             choices: vec![Choice { step: 7, thread: 1 }, Choice { step: 1_000_000, thread: 12 }],
             steps: 1_234_567,
             trace: 0xDEAD_BEEF,

@@ -20,6 +20,9 @@ pub const NEVER: u64 = u64::MAX;
 /// A thread that has waited this long for a lock is handed it, as CPython's `PyMutex` does.
 const FAIR_NS: u64 = 1_000_000;
 
+/// Where lines of standard input come from.
+pub type Input = Box<dyn FnMut() -> Option<String> + Send>;
+
 /// What a thread is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -95,7 +98,8 @@ pub struct State {
     queues: FxHashMap<u64, VecDeque<u32>>,
     /// The thread that was chosen by hand to run alone (without a GIL).
     pub alone: Option<u32>,
-    pub input: VecDeque<String>,
+    /// The next line of standard input with its newline, or none at its end.
+    pub input: Input,
     pub rng: Rng,
     /// What the program itself draws.
     pub guest_rng: Rng,
@@ -103,6 +107,8 @@ pub struct State {
     pub log: Log,
     /// Instructions executed when the slice under way began, or at present where none is.
     pub steps: u64,
+    /// The fingerprint of the instructions executed.
+    pub step_hash: u64,
     pub started: u64,
     pub alive: usize,
     pub heap: Arc<Heap>,
@@ -130,12 +136,13 @@ impl State {
             timer_count: 0,
             queues: FxHashMap::default(),
             alone: None,
-            input: VecDeque::new(),
+            input: Box::new(|| None),
             rng: Rng::new(seed),
             guest_rng: Rng::new(seed ^ 0x5DEE_CE66_D1CE_CAFE),
             policy,
             log: Log::new(record),
             steps: 0,
+            step_hash: 0,
             started: 0,
             alive: 0,
             heap,

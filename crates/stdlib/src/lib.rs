@@ -1,6 +1,7 @@
 //! The standard library: modules in Rust (`native/`), and modules in Python (`pylib/`) that are compiled when Gilscope is.
 
 mod anchors;
+pub mod deadlock;
 mod frozen;
 mod native;
 pub mod program;

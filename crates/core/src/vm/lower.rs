@@ -14,6 +14,7 @@ use gilscope_heap::Value;
 
 use super::frame::HEADER;
 use super::special;
+use super::visible::Bytecode;
 use crate::world::{RtCode, World};
 
 /// A lowered opcode. `a`, `b`, `c` are registers unless said otherwise, `d` a constant, a target or an inline cache.
@@ -146,6 +147,8 @@ pub struct Lowered {
     pub ins: Box<[Cell<Ins>]>,
     /// For each lowered instruction, the index of its bytecode instruction.
     pub pcs: Box<[u32]>,
+    /// What engines that see everything are told of each lowered instruction's bytecode; empty for others.
+    pub bytecodes: Box<[Bytecode]>,
     /// For each bytecode instruction, where its lowered ones begin.
     pub starts: Box<[u32]>,
     pub index: u32,
@@ -583,7 +586,12 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
             | CodeFlags::COROUTINE
             | CodeFlags::ASYNC_GENERATOR,
     );
+    let hidden = flags.contains(CodeFlags::NATIVE);
+    let first_of = |i: usize| i == 0 || l.pcs[i - 1] != l.pcs[i];
+    let bytecode = |i: usize| Bytecode::new(code.instrs[l.pcs[i] as usize].op, !hidden && first_of(i));
+    let bytecodes = if form.fine { (0..ins.len()).map(bytecode).collect() } else { Box::default() };
     Lowered {
+        bytecodes,
         ins: ins.into_iter().map(Cell::new).collect(),
         pcs: l.pcs.into_boxed_slice(),
         starts: first.into_boxed_slice(),
@@ -593,7 +601,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
         args: code.arg_count as usize,
         simple: plain && code.kwonly_count == 0,
         flags,
-        hidden: flags.contains(CodeFlags::NATIVE),
+        hidden,
         names: rt.names.clone().into_boxed_slice(),
     }
 }

@@ -3,44 +3,99 @@
 use std::ops::ControlFlow;
 
 use gilscope_bytecode::{self as bytecode, Op, Shared};
-use gilscope_heap::{Fp, Kind, Value};
+use gilscope_heap::{Fp, Kind, Obj, Value};
 
 use super::cold;
 use super::lower::{Ins, Lop, Lowered};
-use crate::engine::{Access, AccessKind, Engine, Poll};
+use crate::engine::{Access, AccessKind, Engine, Poll, StepAt};
 use crate::native::Acc;
+use crate::types::containers::{self, range};
 use crate::types::function;
 use crate::{Cx, Stop, Told};
 
-/// Polls, and tells the access of the instruction at `pc`. Breaks before the instruction has done anything; what has been
-/// told then is not told again.
+/// Polls, says that the instruction at `pc` is about to run, and tells its access. Breaks before the instruction has done
+/// anything; what has been told then is not told again, but for [`Engine::step`].
+#[inline(always)]
 pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
+    let of = l.bytecodes[pc];
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
-    if l.hidden || (pc > 0 && l.pcs[pc - 1] == l.pcs[pc]) {
+    if !of.counts {
         return ControlFlow::Continue(());
     }
-    let op = cx.world.code(l.index).code.instrs[l.pcs[pc] as usize].op;
-    let info = op.info();
     if cx.thread.told == Told::Nothing {
         cx.thread.told = Told::Poll;
         engine.poll(if cx.thread.looks { Poll::Most } else { Poll::Bytecode })?;
     }
-    if cx.thread.told == Told::Poll
-        && info.shared != Shared::No
-        && let Some(a) = access(cx, fp, l, ins, op)
-    {
-        cx.thread.told = Told::Access;
-        engine.visible(a)?;
+    if cx.thread.told == Told::Poll {
+        let mut at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, shared: of.shared, native: "", items: 0 };
+        if matches!(ins.op, Lop::Call) {
+            (at.native, at.items) = work(cx, fp, ins);
+        }
+        engine.step(&at)?;
+        if E::VISIBLE
+            && of.shared
+            && let Some(a) = access(cx, fp, l, ins, of.op)
+        {
+            cx.thread.told = Told::Access;
+            engine.visible(a)?;
+        }
     }
     cx.thread.told = Told::Nothing;
-    cx.thread.looks = match op {
+    cx.thread.looks = match of.op {
         // It looks where it starts, not again behind that.
         Op::Resume => false,
         // In 3.9 a part of the jump, which is fast where there is nothing to call.
         Op::ToBool => !fp.get(ins.b as usize).is_bool(),
-        _ => info.poll != bytecode::Poll::Never,
+        _ => of.polls,
     };
     ControlFlow::Continue(())
+}
+
+/// What is known of a bytecode before it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Bytecode {
+    pub op: Op,
+    /// Is it the program's own, and this its first lowered instruction?
+    pub counts: bool,
+    pub shared: bool,
+    /// Does 3.9 look at its eval breaker after it?
+    pub polls: bool,
+}
+
+impl Bytecode {
+    pub fn new(op: Op, counts: bool) -> Bytecode {
+        let info = op.info();
+        Bytecode { op, counts, shared: info.shared != Shared::No, polls: info.poll != bytecode::Poll::Never }
+    }
+}
+
+/// The native that a call calls, and how many items it is given: what decides how long that takes.
+#[inline(never)]
+fn work(cx: &Cx<'_>, fp: Fp, ins: Ins) -> (&'static str, u32) {
+    let base = ins.a as usize;
+    let Some(callee) = fp.get(base).as_obj() else { return ("", 0) };
+    let name = match callee.kind() {
+        Kind::Native => function::def(cx, callee).name,
+        Kind::Type => {
+            let copies = [&containers::LIST, &containers::TUPLE, &containers::SET, &containers::DICT];
+            match copies.iter().find(|d| d.of(cx) == callee.into()) {
+                Some(d) => d.name,
+                None => return ("", 0),
+            }
+        }
+        _ => return ("", 0),
+    };
+    let args = (0..=ins.b as usize).filter_map(|i| fp.get(base + 1 + i).as_obj());
+    (name, args.map(items).find(|&n| n > 0).unwrap_or(1))
+}
+
+/// How many items a built-in container has; 0 for anything else.
+fn items(o: Obj) -> u32 {
+    match o.kind() {
+        Kind::List | Kind::Tuple | Kind::Dict | Kind::Set | Kind::Str | Kind::Bytes => o.aux(),
+        Kind::Range => o.frozen(range::LEN).as_int().map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
+        _ => 0,
+    }
 }
 
 /// The shared access that an instruction makes, as far as can be told before it runs.
