@@ -59,9 +59,7 @@ fn run(request: RunRequest, to: Option<PathBuf>) -> ExitCode {
     };
     watch(&shared);
     let run = || match shared.options.engine {
-        EngineKind::Real => {
-            vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.control, &shared.output)
-        }
+        EngineKind::Real => vm::run(&source, &file.to_string_lossy(), &shared.options, &shared.control, &shared.output),
         EngineKind::Sim => sim::run(&source, &shared.options, &shared.control, &shared.output),
     };
     let result = panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {

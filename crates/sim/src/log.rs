@@ -108,9 +108,7 @@ fn code(kind: &EventKind) -> u64 {
     match kind {
         EventKind::ThreadStart { .. } => 1,
         EventKind::ThreadEnd => 2,
-        EventKind::State { state, on } => {
-            3 | (*state as u64) << 8 | on.map_or(0, |on| (on.kind as u64 + 1) << 16)
-        }
+        EventKind::State { state, on } => 3 | (*state as u64) << 8 | on.map_or(0, |on| (on.kind as u64 + 1) << 16),
         EventKind::GilRequest { by } => 4 | u64::from(*by) << 8,
         EventKind::GilTake => 5,
         EventKind::GilDrop { why } => 6 | (*why as u64) << 8,

@@ -233,7 +233,8 @@ impl Sim {
         if now.steps != from.steps {
             return Some(format!("it came to {} steps, and the schedule's run to {}", now.steps, from.steps));
         }
-        (now.trace != from.trace).then(|| format!("its trace is {:08x}, and the schedule's {:08x}", now.trace, from.trace))
+        (now.trace != from.trace)
+            .then(|| format!("its trace is {:08x}, and the schedule's {:08x}", now.trace, from.trace))
     }
 
     /// Runs to the end.
@@ -391,8 +392,7 @@ impl Sim {
     fn deadlock(&mut self) {
         let text = {
             let s = self.state.borrow();
-            let waiting: Vec<_> =
-                s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
+            let waiting: Vec<_> = s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
             gilscope_stdlib::deadlock::report(&waiting)
         };
         self.sink.write(Stream::Stderr, 0, &text);

@@ -60,7 +60,9 @@ impl fmt::Display for Refusal {
             Refusal::CutShort => f.write_str("this schedule was cut short: its end is missing"),
             Refusal::Mangled(Some(part)) => write!(f, "this schedule was changed: its {part} cannot be read"),
             Refusal::Mangled(None) => f.write_str("this schedule was changed: its check does not fit"),
-            Refusal::OtherProgram => f.write_str("this schedule is of another program, or of this one before it was edited"),
+            Refusal::OtherProgram => {
+                f.write_str("this schedule is of another program, or of this one before it was edited")
+            }
         }
     }
 }

@@ -254,7 +254,9 @@ impl State {
             }
             Timer::Quantum { core, turn } => {
                 let c = self.cores[core];
-                if c.turn == turn && !self.ready.is_empty() && self.alone.is_none()
+                if c.turn == turn
+                    && !self.ready.is_empty()
+                    && self.alone.is_none()
                     && let Some(thread) = c.thread
                 {
                     let now = t.max(c.now);
@@ -289,7 +291,8 @@ impl State {
         self.thread_mut(id).status = Status::Ready;
         self.event(t, id, log::state(ThreadState::Ready));
         self.ready.push(id);
-        match (0..self.cores.len()).filter(|&c| self.cores[c].thread.is_none()).min_by_key(|&c| (self.cores[c].now, c)) {
+        match (0..self.cores.len()).filter(|&c| self.cores[c].thread.is_none()).min_by_key(|&c| (self.cores[c].now, c))
+        {
             Some(core) => self.fill_core(core, t),
             None => self.limit_turns(t),
         }

@@ -6,7 +6,9 @@ pub struct Fair;
 
 impl Policy for Fair {
     fn pick(&self, candidates: &[Candidate], _rng: &mut Rng) -> usize {
-        (0..candidates.len()).min_by_key(|&i| (candidates[i].ran_ns, candidates[i].since_ns, candidates[i].thread)).unwrap_or(0)
+        (0..candidates.len())
+            .min_by_key(|&i| (candidates[i].ran_ns, candidates[i].since_ns, candidates[i].thread))
+            .unwrap_or(0)
     }
 
     fn latency_ns(&self, rng: &mut Rng) -> u64 {

@@ -40,7 +40,11 @@ pub static POLICIES: &[Row] = &[
     Row { name: "random", help: "any of those that wait, as it happens", policy: &random::Random },
     Row { name: "fair", help: "the one that has run least recently", policy: &fair::Fair },
     Row { name: "fifo", help: "the one that has waited longest", policy: &fifo::Fifo },
-    Row { name: "barging", help: "slow to wake those that wait, so that who comes by is faster", policy: &barging::Barging },
+    Row {
+        name: "barging",
+        help: "slow to wake those that wait, so that who comes by is faster",
+        policy: &barging::Barging,
+    },
 ];
 
 /// The policy with this name.
