@@ -7,6 +7,8 @@ const MAXIMUM_MB = [1024, 512, 256];
 const WINDOW_BYTES = 512 << 10;
 /** One message carries at most about so much, so that the page is never busy for long. */
 const BATCH_BYTES = 64 << 10;
+/** What a piece of output costs the page beside its text: two threads that print a letter in turn make very many. */
+const CHUNK_COST = 64;
 /** How long the engine without threads runs before it looks at its messages. */
 const SLICE_MS = 8;
 /** With threads, how often output is collected; more often while a run is young, so that short ones are over soon. */
@@ -168,7 +170,7 @@ function handOn() {
   while (run.inFlight < WINDOW_BYTES) {
     const chunks = engine.take_output(BATCH_BYTES);
     if (!chunks) break;
-    const bytes = chunks.reduce((sum, [, , text]) => sum + text.length, 0);
+    const bytes = chunks.reduce((sum, [, , text]) => sum + text.length + CHUNK_COST, 0);
     run.inFlight += bytes;
     postMessage({ type: 'output', id: run.id, chunks, bytes });
   }

@@ -71,7 +71,7 @@ export class Gilscope {
     if (typeof source !== 'string') throw wrong('source', 'a string');
     const request = checked(options);
     return new Promise((resolve) => {
-      const run = this.#run = { id: ++this.#serial, request, options, resolve, begun: performance.now(), stdout: [], stderr: [], kept: 0, truncated: false, stopping: STOP.none, timers: [] };
+      const run = this.#run = { id: ++this.#serial, request, options, resolve, begun: performance.now(), stdout: new LongText(), stderr: new LongText(), kept: 0, truncated: false, stopping: STOP.none, timers: [] };
       this.#ready.then(() => {
         if (this.#run !== run) return;
         if (run.stopping) return this.#finish(ending(run, 'stopped', 130, this.#threads));
@@ -173,9 +173,14 @@ export class Gilscope {
       if (message.stuck || used > REPLACE_ABOVE_BYTES || message.memoryBytes > REPLACE_ABOVE_RESERVED_BYTES) this.#replace();
       return;
     }
+    const { worker } = this.#engine;
+    const begun = performance.now();
     if (message.type === 'output') this.#output(run, message.chunks);
     if (message.type === 'events') guard(run.options.onEvents, message.batch);
-    this.#engine.worker.postMessage({ type: 'ack', id: run.id, bytes: message.bytes });
+    const ack = () => worker.postMessage({ type: 'ack', id: run.id, bytes: message.bytes });
+    // What took long is followed by a pause of that length: half of the page's time stays for its reader.
+    const took = performance.now() - begun;
+    if (took < 1) ack(); else setTimeout(ack, took);
   }
 
   #output(run, chunks) {
@@ -234,7 +239,19 @@ function ending(run, ended, exit, threads) {
   };
 }
 
-const texts = (run) => ({ stdout: run.stdout.join(''), stderr: run.stderr.join('') });
+/** A long text that comes in pieces. Millions of small ones would take long to join at the end: it is done by the way. */
+class LongText {
+  #joined = [];
+  #fresh = [];
+
+  push(piece) {
+    if (this.#fresh.push(piece) === 1024) this.#joined.push(this.#fresh.splice(0).join(''));
+  }
+
+  toString() { return this.#joined.join('') + this.#fresh.join(''); }
+}
+
+const texts = (run) => ({ stdout: `${run.stdout}`, stderr: `${run.stderr}` });
 
 /** A caller's own function must not end the run. */
 function guard(action, value) {

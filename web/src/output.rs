@@ -14,31 +14,15 @@ pub enum Stream {
 pub const KEPT_LINES: usize = 10_000;
 pub const KEPT_BYTES: usize = 1 << 20;
 
-/// How much is shown at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Most {
-    pub lines: usize,
-    pub groups: usize,
-}
+/// What drawing costs is counted in lines of plain text. So much is shown at most …
+const MOST_SHOWN: usize = 2_000;
+/// … and so much is drawn anew at a time: a frame's work, however fast a program prints.
+const MOST_AT_ONCE: usize = 200;
 
-impl Most {
-    /// At rest: what a page shows without growing slow.
-    pub const ALL: Most = Most { lines: 1_000, groups: 1_000 };
-    /// While much comes: what can be drawn anew again and again.
-    pub const FLOWING: Most = Most { lines: 200, groups: 60 };
-
-    /// What to show next, after so many new groups since the last drawing: little while much comes, then step by
-    /// step all.
-    pub fn next(self, new_groups: u64) -> Most {
-        if new_groups > Self::FLOWING.groups as u64 / 2 {
-            return Self::FLOWING;
-        }
-        Most {
-            lines: (self.lines + Self::FLOWING.lines).min(Self::ALL.lines),
-            groups: (self.groups + Self::FLOWING.groups).min(Self::ALL.groups),
-        }
-    }
-}
+/// A line of stderr costs more: each may lead to a line of the program.
+const STDERR_COST: usize = 4;
+/// So many bytes without a newline cost as much as a line: they are broken into some.
+const LINE_BYTES: usize = 80;
 
 /// A group's size: small enough to be redrawn with each frame.
 const GROUP_LINES: usize = 50;
@@ -68,9 +52,41 @@ impl Group {
         self.text.len() >= GROUP_BYTES || (self.lines >= GROUP_LINES && !self.is_open())
     }
 
-    /// Number of lines, an unfinished one included.
-    pub fn lines(&self) -> usize {
-        self.lines + usize::from(self.is_open())
+    /// What drawing it costs.
+    fn cost(&self) -> usize {
+        let lines = self.lines + usize::from(self.is_open());
+        let each = if self.stream == Stream::Stderr { STDERR_COST } else { 1 };
+        (lines * each).max(self.text.len() / LINE_BYTES)
+    }
+}
+
+/// Which groups are drawn: their ids, the end excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    pub from: u64,
+    pub to: u64,
+}
+
+impl Shown {
+    /// What to draw next: the end of the output. What comes anew in one step is bounded: where more was printed, what
+    /// was drawn before is let go, and comes back step by step once there is time.
+    pub fn next(self, output: &Output) -> Self {
+        let (first, end) = (output.first_id(), output.next_id);
+        let old_end = self.to.clamp(first, end);
+        let mut from = end;
+        let mut cost = 0;
+        let mut anew = 0;
+        while from > first {
+            let group = output.cost(from - 1);
+            let known = (self.from..old_end).contains(&(from - 1));
+            anew += if known { 0 } else { group };
+            cost += group;
+            if from < end && (cost > MOST_SHOWN || anew > MOST_AT_ONCE) {
+                break;
+            }
+            from -= 1;
+        }
+        Self { from, to: end }
     }
 }
 
@@ -82,8 +98,6 @@ pub struct Output {
     bytes: usize,
     next_id: u64,
     dropped_bytes: u64,
-    /// Changes with each change.
-    pub version: u64,
 }
 
 impl Output {
@@ -92,7 +106,6 @@ impl Output {
         if text.is_empty() {
             return;
         }
-        self.version += 1;
         let mut rest = self.finish_line(stream, thread, text);
         // Of a huge piece of text only its end can be kept.
         if rest.len() > KEPT_BYTES {
@@ -172,38 +185,33 @@ impl Output {
 
     /// Forgets everything; ids go on, so that nothing old is taken for something new.
     pub fn clear(&mut self) {
-        let (next_id, version) = (self.next_id, self.version + 1);
-        *self = Self { next_id, version, ..Self::default() };
+        *self = Self { next_id: self.next_id, ..Self::default() };
     }
 
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 
-    /// How many groups there have ever been.
-    pub fn groups_so_far(&self) -> u64 {
-        self.next_id
+    fn first_id(&self) -> u64 {
+        self.next_id - self.groups.len() as u64
     }
 
-    /// The groups to show: the last ones, no more than these.
-    pub fn shown(&self, most: Most) -> impl Iterator<Item = &Rc<Group>> {
-        let mut lines = 0;
-        let mut from = self.groups.len();
-        while from > 0 && lines < most.lines && self.groups.len() - from < most.groups {
-            from -= 1;
-            lines += self.groups[from].lines();
-        }
-        self.groups.iter().skip(from)
+    /// A group by its id, unless it was dropped.
+    pub fn group(&self, id: u64) -> Option<&Rc<Group>> {
+        self.groups.get(usize::try_from(id.checked_sub(self.first_id())?).ok()?)
+    }
+
+    fn cost(&self, id: u64) -> usize {
+        self.group(id).map_or(0, |group| group.cost())
     }
 
     /// A note about what is not shown, where something is not.
-    pub fn note(&self) -> Option<String> {
+    pub fn note(&self, shown: Shown) -> Option<String> {
         if self.dropped_bytes > 0 {
             let kept = crate::text::count(KEPT_LINES as u64);
             return Some(format!("Much output: its end is shown, the last {kept} lines or 1 MB are kept for copying."));
         }
-        (self.shown(Most::ALL).count() < self.groups.len())
-            .then(|| "Much output: its end is shown. Copying gives all of it.".into())
+        (shown.from > self.first_id()).then(|| "Much output: its end is shown. Copying gives all of it.".into())
     }
 
     /// All that is kept, as text.
@@ -232,8 +240,25 @@ fn take(text: &str, lines: usize, bytes: usize) -> usize {
 mod tests {
     use super::*;
 
+    /// What is shown when nothing more comes.
+    fn at_rest(output: &Output) -> Shown {
+        let mut shown = Shown::default();
+        loop {
+            let next = shown.next(output);
+            if next == shown {
+                return shown;
+            }
+            shown = next;
+        }
+    }
+
+    fn groups(output: &Output) -> Vec<&Rc<Group>> {
+        let shown = at_rest(output);
+        (shown.from..shown.to).map(|id| output.group(id).expect("kept")).collect()
+    }
+
     fn texts(output: &Output) -> Vec<(u32, String)> {
-        output.shown(Most::ALL).map(|group| (group.thread, group.text.clone())).collect()
+        groups(output).iter().map(|group| (group.thread, group.text.clone())).collect()
     }
 
     #[test]
@@ -245,7 +270,7 @@ mod tests {
         output.push(Stream::Stdout, 2, "d\n");
         assert_eq!(texts(&output), [(1, "ab\nc\n".into()), (1, "oops\n".into()), (2, "d\n".into())]);
         assert_eq!(output.text(), "ab\nc\noops\nd\n");
-        assert_eq!(output.note(), None);
+        assert_eq!(output.note(at_rest(&output)), None);
     }
 
     #[test]
@@ -264,27 +289,34 @@ mod tests {
             output.push(Stream::Stdout, i % 2, "all work and no play\n");
         }
         assert!(output.lines <= KEPT_LINES && output.bytes <= KEPT_BYTES);
-        let shown: usize = output.shown(Most::ALL).map(|group| group.lines()).sum();
-        assert!((Most::ALL.lines..Most::ALL.lines + GROUP_LINES).contains(&shown), "{shown}");
-        assert!(output.note().expect("a note").contains("kept"));
+        assert_eq!(groups(&output).len(), MOST_SHOWN);
+        assert!(output.note(at_rest(&output)).expect("a note").contains("kept"));
     }
 
     #[test]
-    fn while_much_comes_little_is_shown_and_then_step_by_step_all() {
-        let mut most = Most::ALL.next(5_000);
-        assert_eq!(most, Most::FLOWING);
-        let mut steps = 0;
-        while most != Most::ALL {
-            most = most.next(1);
-            steps += 1;
-        }
-        assert!((4..25).contains(&steps), "{steps}");
+    fn however_much_comes_a_step_draws_little_and_at_rest_all_is_there() {
         let mut output = Output::default();
-        for i in 0..500 {
+        let mut shown = Shown::default();
+        for round in 0..20 {
+            for i in 0..500 * round {
+                let stream = if round % 3 == 0 { Stream::Stderr } else { Stream::Stdout };
+                output.push(stream, i % 2, if i % 7 == 0 { "x\ny\nz\n" } else { "x" });
+            }
+            let next = shown.next(&output);
+            let anew: usize =
+                (next.from..next.to).filter(|id| !(shown.from..shown.to).contains(id)).map(|id| output.cost(id)).sum();
+            assert!(anew <= MOST_AT_ONCE + GROUP_LINES * STDERR_COST, "{anew}");
+            shown = next;
+        }
+        let mut output = Output::default();
+        for i in 0..1_500 {
             output.push(Stream::Stdout, i % 2, "x\n");
         }
-        assert_eq!(output.shown(Most::FLOWING).count(), Most::FLOWING.groups);
-        assert_eq!(output.shown(Most::ALL).count(), 500);
+        assert_eq!(Shown::default().next(&output), Shown { from: 1_300, to: 1_500 });
+        assert_eq!(at_rest(&output), Shown { from: 0, to: 1_500 });
+        assert_eq!(output.note(at_rest(&output)), None);
+        output.clear();
+        assert_eq!(at_rest(&output), Shown { from: 1_500, to: 1_500 });
     }
 
     #[test]
@@ -296,7 +328,7 @@ mod tests {
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
         output.push(Stream::Stdout, 0, &"é".repeat(KEPT_BYTES));
         assert!(output.bytes <= KEPT_BYTES + GROUP_BYTES);
-        assert!(output.shown(Most::ALL).all(|group| group.text.len() <= GROUP_BYTES + 4));
+        assert!(groups(&output).iter().all(|group| group.text.len() <= GROUP_BYTES + 4));
     }
 
     #[test]
@@ -314,10 +346,10 @@ mod tests {
     fn ids_are_not_used_again() {
         let mut output = Output::default();
         output.push(Stream::Stdout, 0, "a\n");
-        let first = output.shown(Most::ALL).next().map(|group| group.id);
+        let first = groups(&output).first().map(|group| group.id);
         output.clear();
         assert!(output.is_empty());
         output.push(Stream::Stdout, 0, "b\n");
-        assert!(output.shown(Most::ALL).next().map(|group| group.id) > first);
+        assert!(groups(&output).first().map(|group| group.id) > first);
     }
 }

@@ -10,6 +10,9 @@ const CONGESTED_BYTES: usize = 1 << 20;
 /// Text of one stream and thread is joined up to this size, so that a thousand `print`s are no thousand messages.
 const CHUNK_BYTES: usize = 16 << 10;
 
+/// What a chunk costs beside its text, in bytes: two threads that print a letter in turn make very many.
+const CHUNK_COST: usize = 64;
+
 struct Chunk {
     stream: Stream,
     thread: u32,
@@ -20,6 +23,7 @@ struct Chunk {
 #[derive(Default)]
 pub struct Outbox {
     output: Mutex<VecDeque<Chunk>>,
+    /// Of texts, and what their chunks cost.
     output_bytes: AtomicUsize,
     events: Mutex<VecDeque<Vec<u8>>>,
     event_batches: AtomicUsize,
@@ -37,7 +41,7 @@ impl Outbox {
             let Some(chunk) = self.lock_output().pop_front() else {
                 break;
             };
-            taken += chunk.text.len();
+            taken += chunk.text.len() + CHUNK_COST;
             let stream = match chunk.stream {
                 Stream::Stdout => "stdout",
                 Stream::Stderr => "stderr",
@@ -74,13 +78,17 @@ impl Sink for Outbox {
             return;
         }
         let mut output = self.lock_output();
+        let mut cost = text.len();
         match output.back_mut() {
             Some(last) if last.stream == stream && last.thread == thread && last.text.len() < CHUNK_BYTES => {
                 last.text.push_str(text)
             }
-            _ => output.push_back(Chunk { stream, thread, text: text.to_owned() }),
+            _ => {
+                output.push_back(Chunk { stream, thread, text: text.to_owned() });
+                cost += CHUNK_COST;
+            }
         }
-        self.output_bytes.fetch_add(text.len(), Relaxed);
+        self.output_bytes.fetch_add(cost, Relaxed);
     }
 
     fn events(&self, batch: Vec<u8>) {

@@ -78,9 +78,20 @@ pub struct Totals {
 #[derive(Clone, Debug, Default)]
 pub struct LaneBuilder {
     threads: BTreeMap<u32, Thread>,
-    /// Time, thread, and whether it took the GIL or dropped it.
-    gil: Vec<(u64, u32, bool)>,
+    gil: Gil,
     totals: Totals,
+}
+
+/// Who held the GIL when.
+#[derive(Clone, Debug, Default)]
+struct Gil {
+    /// What is settled.
+    holds: Vec<Hold>,
+    /// Since when, and who, where `recent` begins.
+    holder: Option<(u64, u32)>,
+    settled_ns: u64,
+    /// The last changes, in order: time, whether it was taken or dropped, thread.
+    recent: Vec<(u64, bool, u32)>,
 }
 
 /// So many changes of a thread may still be overtaken by older ones from another worker's ring; what comes later
@@ -134,9 +145,9 @@ impl LaneBuilder {
                 self.totals.gil_requests += 1;
                 self.mark(thread, t_ns, MarkKind::GilRequest { by: *by });
             }
-            EventKind::GilTake => self.gil.push((t_ns, thread, true)),
+            EventKind::GilTake => self.gil.change(t_ns, true, thread),
             EventKind::GilDrop { why } => {
-                self.gil.push((t_ns, thread, false));
+                self.gil.change(t_ns, false, thread);
                 if *why == GilDropReason::Request {
                     self.mark(thread, t_ns, MarkKind::GilDrop);
                 }
@@ -166,28 +177,17 @@ impl LaneBuilder {
     /// Who held the GIL when, in order of time, not overlapping; empty for a run without a GIL. The last holder, if
     /// it has not dropped it, holds it until `end_ns`, or the last event where that is later.
     pub fn holds(&self, end_ns: u64) -> Vec<Hold> {
-        let mut gil = self.gil.clone();
-        // At one moment the drop comes before the take.
-        gil.sort_by_key(|&(t_ns, _, take)| (t_ns, take));
-        let mut holds: Vec<Hold> = Vec::with_capacity(gil.len() / 2 + 1);
-        let mut holder: Option<(u64, u32)> = None;
-        let mut end = |holder: &mut Option<(u64, u32)>, end_ns: u64| {
-            if let Some((start_ns, thread)) = holder.take()
-                && start_ns < end_ns
-            {
-                holds.push(Hold { start_ns, end_ns, thread });
-            }
-        };
-        for (t_ns, thread, take) in gil {
-            if take || holder.is_some_and(|(_, holder)| holder == thread) {
-                end(&mut holder, t_ns);
-            }
-            if take {
-                holder = Some((t_ns, thread));
-            }
-        }
-        end(&mut holder, end_ns.max(self.totals.end_ns));
-        holds
+        self.gil.clone().finish(end_ns.max(self.totals.end_ns))
+    }
+
+    /// The last moment seen.
+    pub fn end_ns(&self) -> u64 {
+        self.totals.end_ns
+    }
+
+    /// How many threads there were so far.
+    pub fn threads(&self) -> usize {
+        self.threads.len()
     }
 
     /// The lanes so far, main thread first. Whatever is still going on ends at `end_ns`, or at the last event
@@ -198,8 +198,58 @@ impl LaneBuilder {
 
     /// [`LaneBuilder::lanes`] of a run that is over: nothing is copied.
     pub fn finish(self, end_ns: u64) -> Vec<Lane> {
+        self.take_apart(end_ns).1.collect()
+    }
+
+    /// [`LaneBuilder::holds`] and, one at a time, [`LaneBuilder::lanes`] of a run that is over.
+    pub fn take_apart(self, end_ns: u64) -> (Vec<Hold>, impl Iterator<Item = Lane> + 'static) {
         let end_ns = end_ns.max(self.totals.end_ns);
-        self.threads.into_iter().map(|(number, thread)| thread.finish(number, end_ns)).collect()
+        let lanes = self.threads.into_iter().map(move |(number, thread)| thread.finish(number, end_ns));
+        (self.gil.finish(end_ns), lanes)
+    }
+}
+
+impl Gil {
+    fn change(&mut self, t_ns: u64, take: bool, thread: u32) {
+        // What was overtaken by what is settled counts from there on. At one moment the drop comes before the take.
+        let t_ns = t_ns.max(self.settled_ns);
+        let key = (t_ns, take);
+        let at = match self.recent.last() {
+            Some(last) if (last.0, last.1) > key => self.recent.partition_point(|other| (other.0, other.1) <= key),
+            _ => self.recent.len(),
+        };
+        self.recent.insert(at, (t_ns, take, thread));
+        if self.recent.len() >= 2 * RECENT {
+            self.settle(RECENT);
+        }
+    }
+
+    fn settle(&mut self, n: usize) {
+        for i in 0..n {
+            let (t_ns, take, thread) = self.recent[i];
+            if take || self.holder.is_some_and(|(_, holder)| holder == thread) {
+                self.end(t_ns);
+            }
+            if take {
+                self.holder = Some((t_ns, thread));
+            }
+            self.settled_ns = t_ns;
+        }
+        self.recent.drain(..n);
+    }
+
+    fn end(&mut self, end_ns: u64) {
+        if let Some((start_ns, thread)) = self.holder.take()
+            && start_ns < end_ns
+        {
+            self.holds.push(Hold { start_ns, end_ns, thread });
+        }
+    }
+
+    fn finish(mut self, end_ns: u64) -> Vec<Hold> {
+        self.settle(self.recent.len());
+        self.end(end_ns);
+        self.holds
     }
 }
 

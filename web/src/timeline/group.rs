@@ -21,37 +21,61 @@ pub struct GroupTrack {
     totals: Times,
 }
 
-impl GroupTrack {
-    pub fn new(lanes: &[Lane], end_ns: u64) -> Self {
-        let bucket_ns = (end_ns as f64 / BUCKETS as f64).max(1.0);
-        let bucket_of = |t: u64| ((t as f64 / bucket_ns) as usize).min(BUCKETS - 1);
-        let mut buckets = vec![Times::default(); BUCKETS];
-        // Whole buckets that a span covers are counted by the difference to the bucket before.
-        let mut covers = vec![[0i64; STATES]; BUCKETS + 1];
-        let mut totals = Times::default();
-        for span in lanes.iter().flat_map(|lane| &lane.spans) {
-            let state = span.state as usize;
-            totals[state] += span.duration_ns();
-            let (first, last) = (bucket_of(span.start_ns), bucket_of(span.end_ns));
-            if first == last {
-                buckets[first][state] += span.duration_ns();
-                continue;
-            }
-            buckets[first][state] += ((first + 1) as f64 * bucket_ns - span.start_ns as f64).max(0.0) as u64;
-            buckets[last][state] += (span.end_ns as f64 - last as f64 * bucket_ns).max(0.0) as u64;
-            covers[first + 1][state] += 1;
-            covers[last][state] -= 1;
+/// Puts such a lane together, thread by thread.
+pub struct Group {
+    bucket_ns: f64,
+    buckets: Vec<Times>,
+    /// Whole buckets that a span covers are counted by the difference to the bucket before.
+    covers: Vec<[i64; STATES]>,
+    totals: Times,
+    threads: usize,
+}
+
+impl Group {
+    /// For threads of a run that ended at `end_ns`.
+    pub fn new(end_ns: u64) -> Self {
+        Self {
+            bucket_ns: (end_ns as f64 / BUCKETS as f64).max(1.0),
+            buckets: vec![Times::default(); BUCKETS],
+            covers: vec![[0; STATES]; BUCKETS + 1],
+            totals: Times::default(),
+            threads: 0,
         }
-        let mut covering = [0i64; STATES];
-        for (bucket, cover) in buckets.iter_mut().zip(&covers) {
-            for state in 0..STATES {
-                covering[state] += cover[state];
-                bucket[state] += (covering[state].max(0) as f64 * bucket_ns) as u64;
-            }
-        }
-        Self { threads: lanes.len(), bucket_ns, buckets, totals }
     }
 
+    pub fn add(&mut self, lane: &Lane) {
+        let bucket_ns = self.bucket_ns;
+        let bucket_of = |t: u64| ((t as f64 / bucket_ns) as usize).min(BUCKETS - 1);
+        self.threads += 1;
+        for span in &lane.spans {
+            let state = span.state as usize;
+            self.totals[state] += span.duration_ns();
+            let (first, last) = (bucket_of(span.start_ns), bucket_of(span.end_ns));
+            if first == last {
+                self.buckets[first][state] += span.duration_ns();
+                continue;
+            }
+            self.buckets[first][state] += ((first + 1) as f64 * bucket_ns - span.start_ns as f64).max(0.0) as u64;
+            self.buckets[last][state] += (span.end_ns as f64 - last as f64 * bucket_ns).max(0.0) as u64;
+            self.covers[first + 1][state] += 1;
+            self.covers[last][state] -= 1;
+        }
+    }
+
+    pub fn finish(mut self) -> GroupTrack {
+        let mut covering = [0i64; STATES];
+        for (bucket, cover) in self.buckets.iter_mut().zip(&self.covers) {
+            for state in 0..STATES {
+                covering[state] += cover[state];
+                bucket[state] += (covering[state].max(0) as f64 * self.bucket_ns) as u64;
+            }
+        }
+        let Self { threads, bucket_ns, buckets, totals, .. } = self;
+        GroupTrack { threads, bucket_ns, buckets, totals }
+    }
+}
+
+impl GroupTrack {
     fn between(&self, from_ns: f64, to_ns: f64) -> Times {
         let first = ((from_ns / self.bucket_ns).max(0.0) as usize).min(BUCKETS - 1);
         let last = ((to_ns / self.bucket_ns).ceil().max(0.0) as usize).clamp(first + 1, BUCKETS);
@@ -124,6 +148,12 @@ mod tests {
     use super::*;
     use ThreadState::{Blocked, Running};
 
+    fn group(lanes: &[Lane], end_ns: u64) -> GroupTrack {
+        let mut group = Group::new(end_ns);
+        lanes.iter().for_each(|lane| group.add(lane));
+        group.finish()
+    }
+
     #[test]
     fn shares_are_those_of_all_threads() {
         let lanes = [
@@ -132,7 +162,7 @@ mod tests {
             lane(3, &[(0, 4_096_000, Blocked)]),
             lane(4, &[(1_024_000, 3_072_000, Blocked)]),
         ];
-        let track = GroupTrack::new(&lanes, 4_096_000);
+        let track = group(&lanes, 4_096_000);
         let frame = frame(0.0, 4_096_000.0, 100.0);
         let tip = track.tip(&frame, 50.0).expect("there");
         assert_eq!(tip.lines, ["75 % blocked", "25 % running"]);
@@ -146,7 +176,7 @@ mod tests {
     #[test]
     fn nothing_is_lost_in_the_buckets() {
         let spans: Vec<_> = (0..3000u64).map(|i| (i * 977, i * 977 + 500 + i % 400, Running)).collect();
-        let track = GroupTrack::new(&[lane(0, &spans)], 3_000_000);
+        let track = group(&[lane(0, &spans)], 3_000_000);
         let sum: u64 = track.buckets.iter().map(|bucket| bucket[0]).sum();
         let total = track.totals[0];
         assert!(sum.abs_diff(total) < total / 100, "{sum} {total}");

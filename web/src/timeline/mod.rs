@@ -3,14 +3,16 @@
 //! Layout, drawing and hit-testing are pure: a [`Track`] draws through a [`Painter`] into a [`Frame`]. The
 //! canvas is one painter (in `ui`), tests have another. A new kind of lane is one file with one more `Track`.
 
+pub mod assembly;
 pub mod axis;
 pub mod gil;
 pub mod group;
 pub mod thread;
 pub mod window;
 
-use gilscope_trace::{Hold, Lane, Scale, ThreadState, Times};
+use gilscope_trace::{Scale, ThreadState, Times};
 
+pub use assembly::Assembly;
 pub use window::Window;
 
 /// Height of a lane, in CSS pixels.
@@ -110,25 +112,6 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The GIL's track, where there is a GIL; then lanes to tracks, from [`MAX_LANES`] on the threads share one.
-    pub fn new(mut lanes: Vec<Lane>, holds: Vec<Hold>, end_ns: u64) -> Self {
-        let threads = lanes.len();
-        let end_ns = lanes.iter().filter_map(|lane| lane.spans.last()).map(|span| span.end_ns).fold(end_ns, u64::max);
-        let rest = if threads > MAX_LANES { lanes.split_off(MAX_LANES - 1) } else { Vec::new() };
-        let mut tracks: Vec<Box<dyn Track>> = Vec::with_capacity(lanes.len() + 2);
-        if !holds.is_empty() {
-            let names = lanes.iter().map(|lane| (lane.thread, lane.name.clone())).collect();
-            tracks.push(Box::new(gil::GilTrack::new(&holds, names)));
-        }
-        for lane in lanes {
-            tracks.push(Box::new(thread::ThreadTrack::new(lane)));
-        }
-        if !rest.is_empty() {
-            tracks.push(Box::new(group::GroupTrack::new(&rest, end_ns)));
-        }
-        Self { tracks, end_ns, threads }
-    }
-
     /// Height of all tracks.
     pub fn height(&self) -> f64 {
         self.tracks.iter().map(|track| track.height()).sum()
@@ -196,7 +179,7 @@ pub fn fill(state: ThreadState) -> f64 {
 #[cfg(test)]
 pub(crate) mod testing {
     use super::*;
-    use gilscope_trace::Span;
+    use gilscope_trace::{Lane, Span};
 
     /// Remembers what was drawn.
     #[derive(Default)]

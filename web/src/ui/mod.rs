@@ -6,6 +6,7 @@ mod controls;
 mod editor;
 mod engine;
 mod output;
+mod printed;
 mod pulse;
 mod race;
 mod session;
@@ -31,6 +32,11 @@ fn shell(id: &str) -> HtmlElement {
         .get_element_by_id(id)
         .and_then(|element| element.dyn_into().ok())
         .unwrap_or_else(|| panic!("index.html has no element #{id}"))
+}
+
+/// The time, in milliseconds since the page began.
+fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }
 
 /// Resolves after a time.

@@ -1,17 +1,17 @@
 //! What the program printed, how it ended, and what is wrong with it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::app::use_session;
+use super::printed::Printed;
 use super::pulse::Pulse;
 use super::shelf::copy;
-use crate::output::{Group, Most, Stream};
 use crate::result::RunResult;
 use crate::state::{Activity, Problem};
-use crate::traceback::{Piece, pieces};
 
 /// The pane is drawn at most so often, in milliseconds, however much is printed.
 const PAUSE_MS: f64 = 80.0;
@@ -26,45 +26,47 @@ pub struct PaneProps {
 #[component]
 pub fn OutputPane(props: &PaneProps) -> Html {
     let session = use_session();
-    let most = use_state_eq(|| (Most::ALL, 0));
+    // What is drawn by Yew: whether there is text, and the note below it. The text itself is drawn past it.
+    let drawn = use_state_eq(|| (true, None::<AttrValue>));
     let scroller = use_node_ref();
+    let rows = use_node_ref();
     let follow = use_mut_ref(|| true);
     let pulse = use_memo((), {
-        let (session, setter) = (session.clone(), most.setter());
-        let last = std::cell::Cell::new((Most::ALL, 0));
+        let (session, drawn) = (session.clone(), drawn.setter());
+        let (scroller, rows, follow) = (scroller.clone(), rows.clone(), follow.clone());
+        let printed = RefCell::new(Printed::new());
+        let more = Rc::new(RefCell::new(Callback::<()>::noop()));
         move |()| {
-            Pulse::new(move || {
-                let output = session.output.borrow();
-                let (most, groups) = last.get();
-                let next = (most.next(output.groups_so_far() - groups), output.groups_so_far());
-                last.set(next);
-                setter.set((next.0, output.version));
-            })
-        }
-    });
-    // While less is shown than could be, there is more to draw.
-    use_effect_with(*most, {
-        let pulse = pulse.clone();
-        move |(most, _)| {
-            if *most != Most::ALL {
-                pulse.poke(PAUSE_MS);
-            }
+            let again = more.clone();
+            let pulse = Pulse::new(move || {
+                let (Some(rows), Some(scroller)) = (rows.cast::<Element>(), scroller.cast::<HtmlElement>()) else {
+                    return;
+                };
+                let (output, events) = (session.output.borrow(), session.events.borrow());
+                let shown = printed.borrow_mut().draw(&rows, &output, &events);
+                // At the end, unless the reader has scrolled away from it.
+                if *follow.borrow() {
+                    scroller.set_scroll_top(i32::MAX);
+                }
+                drawn.set((output.is_empty(), output.note(shown).map(AttrValue::from)));
+                // Step by step: there may be more to draw than one step does.
+                if shown.next(&output) != shown {
+                    again.borrow().emit(());
+                }
+            });
+            let pulse = Rc::new(pulse);
+            let weak = Rc::downgrade(&pulse);
+            *more.borrow_mut() = Callback::from(move |()| {
+                if let Some(pulse) = weak.upgrade() {
+                    pulse.poke(PAUSE_MS);
+                }
+            });
+            pulse
         }
     });
     use_effect_with((), {
         let (session, pulse) = (session.clone(), pulse.clone());
         move |()| *session.on_output.borrow_mut() = Callback::from(move |()| pulse.poke(PAUSE_MS))
-    });
-    // Stay at the end, unless the reader has scrolled away from it.
-    use_effect({
-        let (scroller, follow) = (scroller.clone(), follow.clone());
-        move || {
-            if let Some(element) = scroller.cast::<HtmlElement>()
-                && *follow.borrow()
-            {
-                element.set_scroll_top(element.scroll_height());
-            }
-        }
     });
     let onscroll = {
         let (scroller, follow) = (scroller.clone(), follow.clone());
@@ -72,6 +74,17 @@ pub fn OutputPane(props: &PaneProps) -> Html {
             if let Some(element) = scroller.cast::<HtmlElement>() {
                 let rest = element.scroll_height() - element.scroll_top() - element.client_height();
                 *follow.borrow_mut() = rest < 8;
+            }
+        })
+    };
+    // A line of a traceback leads to its line of the program.
+    let onclick = {
+        let session = session.clone();
+        Callback::from(move |event: MouseEvent| {
+            let target = event.target_dyn_into::<Element>();
+            if let Some(line) = target.and_then(|target| target.get_attribute("data-line")).and_then(|n| n.parse().ok())
+            {
+                session.editor.jump(line, 0);
             }
         })
     };
@@ -97,77 +110,30 @@ pub fn OutputPane(props: &PaneProps) -> Html {
             pulse.poke(0.0);
         })
     };
-    let output = session.output.borrow();
-    let events = session.events.borrow();
+    let (nothing, note) = (*drawn).clone();
     html! {
         <section class="output" aria-labelledby="output-title">
             <div class="pane-head">
                 <h2 id="output-title" class="pane-title">{ "Output" }</h2>
                 <div class="buttons">
-                    <button class="quiet" onclick={on_copy} disabled={output.is_empty()}>
+                    <button class="quiet" onclick={on_copy} disabled={nothing}>
                         { if *copied { "Copied" } else { "Copy" } }
                     </button>
-                    <button class="quiet" onclick={on_clear} disabled={output.is_empty()}>{ "Clear" }</button>
+                    <button class="quiet" onclick={on_clear} disabled={nothing}>{ "Clear" }</button>
                 </div>
             </div>
-            <div class="output-box" ref={scroller} {onscroll} tabindex="0" role="group" aria-label="Printed text">
-                if output.is_empty() {
+            <div class="output-box" ref={scroller} {onscroll} {onclick} tabindex="0" role="group" aria-label="Printed text">
+                if nothing {
                     <p class="empty">{ props.empty }</p>
                 }
-                { for output.shown(most.0).map(|group| html! {
-                    <GroupView key={group.id} group={group.clone()} name={AttrValue::from(events.name(group.thread))} />
-                }) }
+                <div ref={rows}></div>
             </div>
             { props.children.clone() }
-            if let Some(note) = output.note() {
+            if let Some(note) = note {
                 <p class="hint">{ note }</p>
             }
         </section>
     }
-}
-
-#[derive(PartialEq, Properties)]
-struct GroupProps {
-    group: Rc<Group>,
-    name: AttrValue,
-}
-
-#[component]
-fn GroupView(props: &GroupProps) -> Html {
-    let group = &props.group;
-    let text = group.text.strip_suffix('\n').unwrap_or(&group.text);
-    let stderr = group.stream == Stream::Stderr;
-    html! {
-        <div class={classes!("group", if stderr { "stderr" } else { "stdout" })}>
-            <span class="who" title={props.name.clone()}>
-                if stderr { <span class="stream">{ "stderr" }</span> }
-                <span class="name">{ &props.name }</span>
-            </span>
-            <pre>{ if stderr { html! { <Linked text={text.to_owned()} /> } } else { html! { { text } } } }</pre>
-        </div>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct LinkedProps {
-    text: String,
-}
-
-/// Text in which lines of the program lead there.
-#[component]
-fn Linked(props: &LinkedProps) -> Html {
-    let session = use_session();
-    pieces(&props.text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => html! { { text } },
-            Piece::Line { text, line } => {
-                let session = session.clone();
-                let jump = Callback::from(move |_| session.editor.jump(line, 0));
-                html! { <button class="line-link" onclick={jump}>{ text }</button> }
-            }
-        })
-        .collect()
 }
 
 #[derive(PartialEq, Properties)]

@@ -13,14 +13,17 @@ use yew::prelude::*;
 use super::app::Handle;
 use super::canvas::{CanvasPainter, Palette, property};
 use super::pulse::Pulse;
-use super::{document, window};
+use super::{document, now_ms, window};
 use crate::text::{count, duration};
-use crate::timeline::{Frame, ROW_HEIGHT, Timeline, Window, axis, letter};
+use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Timeline, Window, axis, letter};
 
 /// While a program runs the lanes are put together only so often, in milliseconds.
 const LIVE_PAUSE_MS: f64 = 250.0;
-/// From so many events on they are put together only when the program has ended.
+/// From so many events or threads on they are put together only when the program has ended.
 const MANY_EVENTS: u64 = 100_000;
+const MANY_THREADS: usize = 1_000;
+/// Putting them together takes so much of a frame at most, in milliseconds.
+const BUILD_MS: f64 = 8.0;
 
 /// The canvas is at most so high, in CSS pixels; more lanes are scrolled.
 const MAX_HEIGHT: f64 = 26.0 * 16.0;
@@ -43,6 +46,8 @@ pub struct Props {
 pub enum Msg {
     /// There are more events.
     Events,
+    /// There is time to go on putting the lanes together.
+    Build,
     /// Zoom by a factor; the fraction of the width that stays where it is.
     Zoom {
         at: f64,
@@ -71,6 +76,7 @@ pub struct TimelinePane {
     lost: u64,
     /// Which events the lanes are of, and whether the program was running then.
     built: Option<(u64, bool)>,
+    assembly: Option<Assembly>,
     hover: Option<(f64, f64, f64, f64)>,
     /// Pointer position and window at the beginning of a drag.
     drag: Option<(f64, Window)>,
@@ -81,6 +87,7 @@ pub struct TimelinePane {
     scroll: NodeRef,
     palette: Rc<std::cell::RefCell<Option<(String, Palette)>>>,
     build: Rc<Pulse>,
+    go_on: Pulse,
     draw: Option<Pulse>,
     /// What the drawing needs, as it is now.
     view: Rc<std::cell::RefCell<View>>,
@@ -108,10 +115,13 @@ impl Component for TimelinePane {
         let poke = (build.clone(), session.clone());
         *session.on_events.borrow_mut() = Callback::from(move |()| {
             // With very many it would take too long to do it again and again: they are shown when the run ends.
-            if poke.1.events.borrow().count < MANY_EVENTS {
+            let events = poke.1.events.borrow();
+            if events.count < MANY_EVENTS && events.lanes.threads() < MANY_THREADS {
                 poke.0.poke(LIVE_PAUSE_MS);
             }
         });
+        let link = ctx.link().clone();
+        let go_on = Pulse::new(move || link.send_message(Msg::Build));
         Self {
             session,
             timeline: Rc::default(),
@@ -120,6 +130,7 @@ impl Component for TimelinePane {
             chosen: false,
             lost: 0,
             built: None,
+            assembly: None,
             hover: None,
             drag: None,
             table: false,
@@ -129,6 +140,7 @@ impl Component for TimelinePane {
             scroll: NodeRef::default(),
             palette: Rc::default(),
             build,
+            go_on,
             draw: None,
             view: Rc::default(),
             _listeners: Vec::new(),
@@ -147,7 +159,11 @@ impl Component for TimelinePane {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         let end = self.timeline.end_ns;
         match message {
-            Msg::Events => return self.rebuild(ctx.props().running),
+            Msg::Events => {
+                self.begin_build(ctx.props().running);
+                return self.go_on_building(ctx);
+            }
+            Msg::Build => return self.go_on_building(ctx),
             Msg::Zoom { at, factor } => self.set_window(self.window.zoom(at, factor, end)),
             Msg::Pan(by) => self.set_window(self.window.pan(by, end)),
             Msg::Whole => self.set_window(Window::whole(end)),
@@ -269,23 +285,48 @@ fn key(event: KeyboardEvent) -> Option<Msg> {
 }
 
 impl TimelinePane {
-    /// Puts the lanes together anew; whether anything has changed.
-    fn rebuild(&mut self, running: bool) -> bool {
-        let (timeline, lost, error) = {
-            let mut events = self.session.events.borrow_mut();
-            if self.built == Some((events.version, running)) {
-                return false;
-            }
-            self.built = Some((events.version, running));
-            let lost = events.skipped + events.lanes.lost();
-            // A run that is over needs no copy for what may still come.
-            let holds = events.lanes.holds(0);
-            let lanes = if running { events.lanes.lanes(0) } else { std::mem::take(&mut events.lanes).finish(0) };
-            (Timeline::new(lanes, holds, 0), lost, events.error.take())
-        };
+    /// Begins to put the lanes together anew, if there is something new.
+    fn begin_build(&mut self, running: bool) {
+        let mut events = self.session.events.borrow_mut();
+        // What a running program has done by now is shown before what it has done since.
+        if self.built == Some((events.version, running)) || (running && self.assembly.is_some()) {
+            return;
+        }
+        self.built = Some((events.version, running));
+        self.lost = events.skipped + events.lanes.lost();
+        // A run that is over needs no copy for what may still come.
+        let lanes = if running { events.lanes.clone() } else { std::mem::take(&mut events.lanes) };
+        self.assembly = Some(Assembly::new(lanes));
+        let error = events.error.take();
+        drop(events);
         if let Some(error) = error {
             self.session.dispatch(crate::state::Action::Notice(Some(error.into())));
         }
+    }
+
+    /// Goes on for a part of a frame; whether there are new lanes to show.
+    fn go_on_building(&mut self, ctx: &Context<Self>) -> bool {
+        let Some(assembly) = &mut self.assembly else {
+            return false;
+        };
+        let until = now_ms() + BUILD_MS;
+        while assembly.step() {
+            if now_ms() > until {
+                self.go_on.poke(0.0);
+                return false;
+            }
+        }
+        if let Some(assembly) = self.assembly.take() {
+            self.install(assembly.finish());
+        }
+        let now = (self.session.events.borrow().version, ctx.props().running);
+        if self.built != Some(now) {
+            self.build.poke(if now.1 { LIVE_PAUSE_MS } else { 0.0 });
+        }
+        true
+    }
+
+    fn install(&mut self, timeline: Timeline) {
         if timeline.tracks.is_empty() {
             self.chosen = false;
         }
@@ -294,7 +335,6 @@ impl TimelinePane {
             self.names = names.into();
         }
         self.timeline = Rc::new(timeline);
-        self.lost = lost;
         let end = self.timeline.end_ns;
         self.window = if self.chosen { self.window.pan(0.0, end) } else { Window::whole(end) };
         self.hover = None;
@@ -302,7 +342,6 @@ impl TimelinePane {
         view.timeline = self.timeline.clone();
         view.window = Some(self.window);
         view.overview_is_stale = true;
-        true
     }
 
     fn set_window(&mut self, window: Window) {
