@@ -16,6 +16,8 @@ pub const KEPT_BYTES: usize = 1 << 20;
 
 /// What drawing costs is counted in lines of plain text. So much is shown at most …
 const MOST_SHOWN: usize = 2_000;
+/// … while much comes, less: with each new line the browser looks at all of them …
+const MOST_FLOWING: usize = 300;
 /// … and so much is drawn anew at a time: a frame's work, however fast a program prints.
 const MOST_AT_ONCE: usize = 200;
 
@@ -73,6 +75,8 @@ impl Shown {
     pub fn next(self, output: &Output) -> Self {
         let (first, end) = (output.first_id(), output.next_id);
         let old_end = self.to.clamp(first, end);
+        let coming: usize = (old_end..end).take(MOST_AT_ONCE).map(|id| output.cost(id)).sum();
+        let most = if coming > MOST_AT_ONCE / 4 { MOST_FLOWING } else { MOST_SHOWN };
         let mut from = end;
         let mut cost = 0;
         let mut anew = 0;
@@ -81,7 +85,7 @@ impl Shown {
             let known = (self.from..old_end).contains(&(from - 1));
             anew += if known { 0 } else { group };
             cost += group;
-            if from < end && (cost > MOST_SHOWN || anew > MOST_AT_ONCE) {
+            if from < end && (cost > most || anew > MOST_AT_ONCE) {
                 break;
             }
             from -= 1;

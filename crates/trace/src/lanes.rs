@@ -159,7 +159,13 @@ impl LaneBuilder {
     }
 
     fn mark(&mut self, thread: u32, t_ns: u64, kind: MarkKind) {
-        self.threads.entry(thread).or_default().marks.push(Mark { t_ns, kind });
+        let marks = &mut self.threads.entry(thread).or_default().marks;
+        // Nearly always the newest: kept in order here, so that nothing has to be sorted in the end.
+        let at = match marks.last() {
+            Some(last) if last.t_ns > t_ns => marks.partition_point(|other| other.t_ns <= t_ns),
+            _ => marks.len(),
+        };
+        marks.insert(at, Mark { t_ns, kind });
     }
 
     /// Events that the rings had no room for.
@@ -299,7 +305,6 @@ impl Thread {
 
     fn finish(mut self, number: u32, end_ns: u64) -> Lane {
         self.settle(self.recent.len(), Some(end_ns));
-        self.marks.sort_by_key(|mark| mark.t_ns);
         let name = self.name.unwrap_or_else(|| default_name(number));
         Lane { thread: number, name, spans: self.spans, marks: self.marks }
     }

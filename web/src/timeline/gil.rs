@@ -126,6 +126,9 @@ impl Track for GilTrack {
 impl GilTrack {
     /// The holder's name, or as much of it as there is room for: without what runs in it, or its number alone.
     fn label(&self, hold: usize, width: f64) -> Option<String> {
+        if width <= LETTER + 6.0 {
+            return None;
+        }
         let name = self.holder(hold);
         let short = name.split(" (").next().unwrap_or_default().to_owned();
         let number = self.holders[hold].to_string();
