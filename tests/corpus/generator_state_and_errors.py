@@ -59,12 +59,10 @@ next(c)
 c.close()
 c = cleanup()
 next(c)
-c.close()
+del c
 print("after del")
-c = cleanup()
-for x in c:
+for x in cleanup():
     break
-c.close()
 print("after break")
 print(type(iter(g())) is type(g()), (x for x in [1]).__name__)
 try:

@@ -118,6 +118,8 @@ pub trait Host {
     fn set_switch_interval_ns(&self, ns: u64);
     /// Asks for a collection at the next safepoint.
     fn request_collection(&self);
+    /// Asks for the end of the running thread's turn at the next poll: its driver may want to run it otherwise.
+    fn end_turn(&self) {}
     /// Number of workers that may run threads at once.
     fn cores(&self) -> u32;
 }
@@ -128,8 +130,13 @@ pub trait Host {
 /// state): an engine may stop at each [`Engine::visible`] and [`Engine::poll`] and needs to remember nothing. Before a
 /// bytecode the poll comes first, then the access.
 pub trait Engine: Host {
-    /// Must every bytecode and every visible access be observable? Such an engine runs the plain form of the code.
+    /// Must every bytecode and every visible access be observable?
     const FINE: bool;
+
+    /// Does it run the plain form of the code? An engine that is `FINE` only to see when objects go does not.
+    fn is_plain(&self) -> bool {
+        Self::FINE
+    }
 
     /// Does it want to be told of accesses ([`Engine::visible`])?
     const VISIBLE: bool = true;

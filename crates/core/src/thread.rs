@@ -57,6 +57,14 @@ pub struct VmThread {
     pub looks: bool,
     /// Deadline of the native that is waiting, kept between its retries.
     pub deadline: Option<u64>,
+    /// Watched objects to which a reference was dropped: see `vm/watch.rs`.
+    pub suspects: Vec<Value>,
+    /// What was dropped and leads to them.
+    pub dropped: Vec<Value>,
+    /// How much longer (in instructions, and objects looked at) the thread is watched closely, and of how many events it
+    /// knows that make that worth while.
+    pub watch_left: u32,
+    pub watch_events: u32,
 }
 
 impl VmThread {
@@ -82,6 +90,10 @@ impl VmThread {
             told: Told::Nothing,
             looks: true,
             deadline: None,
+            suspects: Vec::new(),
+            dropped: Vec::new(),
+            watch_left: 0,
+            watch_events: 0,
         }
     }
     /// Every value that the thread holds on to. While it does not run.
@@ -90,6 +102,7 @@ impl VmThread {
         for v in [self.raised, self.handled, callable, args, kwargs, self.handle, self.locals] {
             visit(v);
         }
+        self.suspects.iter().chain(&self.dropped).for_each(|&v| visit(v));
         for (i, &chunk) in self.stack.iter().enumerate() {
             visit(chunk.into());
             let row = chunk.words(0);

@@ -3,6 +3,8 @@
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 
+use gilscope_core::vm::lower::Codes;
+use gilscope_core::vm::watch;
 use gilscope_trace::ThreadState;
 
 use crate::sched::{Sched, Task};
@@ -70,9 +72,10 @@ impl Shared {
         s
     }
 
-    /// A collection. The world stands still.
-    pub fn collect(&self, s: &mut Sched) {
+    /// A collection. The world stands still. `codes`: any worker's, they are alike.
+    pub fn collect(&self, s: &mut Sched, codes: &Codes) {
         let began = self.now();
+        s.for_each(&mut |vm| watch::clear_dead(&self.world, codes, vm));
         let before = self.heap().used_bytes();
         let mut cycle = self.heap().begin();
         cycle.mark(&mut |m| {

@@ -1,6 +1,6 @@
 //! A worker: takes a thread that can run, runs it for a while, puts it where it belongs.
 use std::cell::Cell;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
 use std::sync::atomic::Ordering;
 use std::sync::{MutexGuard, PoisonError};
 
@@ -24,8 +24,8 @@ const CONGESTED_NS: u64 = 1_000_000;
 /// Python threads that may be alive at a time.
 const MAX_THREADS: usize = 65_536;
 
-/// The engine that a worker's loop runs under. `FINE`: sees every bytecode (models 3.9 and `every`).
-struct Runner<'s, const FINE: bool> {
+/// What a worker's loop runs under.
+struct Runner<'s> {
     shared: &'s Shared,
     worker: usize,
     thread: Cell<u32>,
@@ -38,9 +38,25 @@ struct Runner<'s, const FINE: bool> {
     polled: Cell<bool>,
     /// Does the machine give its GIL away where the thread has stopped?
     gives_way: Cell<bool>,
+    /// Was it stopped for a reason of the scheduler's?
+    stopped: Cell<bool>,
+    /// The thread asks for another engine.
+    wants_other: Cell<bool>,
 }
 
-impl<const FINE: bool> Runner<'_, FINE> {
+/// The engine. `FINE`: sees every instruction, for models that poll everywhere (3.9 and `every`), and for threads whose
+/// drops of references matter.
+struct Driven<'r, 's, const FINE: bool>(&'r Runner<'s>);
+
+impl<'s, const FINE: bool> Deref for Driven<'_, 's, FINE> {
+    type Target = Runner<'s>;
+
+    fn deref(&self) -> &Runner<'s> {
+        self.0
+    }
+}
+
+impl Runner<'_> {
     /// The breaker is set. If all it asks for is the GIL, and this is no place to give it away, the thread goes on.
     #[cold]
     #[inline(never)]
@@ -51,6 +67,7 @@ impl<const FINE: bool> Runner<'_, FINE> {
             return self.count(at);
         }
         self.polled.set(true);
+        self.stopped.set(true);
         ControlFlow::Break(Stop::Safepoint)
     }
 
@@ -80,6 +97,7 @@ impl<const FINE: bool> Runner<'_, FINE> {
         };
         self.step.set(step);
         self.polled.set(true);
+        self.stopped.set(true);
         if shared.look_outside(now) {
             return ControlFlow::Break(Stop::Budget);
         }
@@ -98,10 +116,12 @@ impl<const FINE: bool> Runner<'_, FINE> {
         let until = deadline.min(self.turn_ends.get()).saturating_sub(now).min(TICK_NS);
         self.left.set((u64::from(step) * until / TICK_NS).max(1) as u32);
         match shared.breaker.load(Ordering::Relaxed) {
-            0 => ControlFlow::Continue(()),
-            breaker::DROP if !self.gives_way.get() => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(Stop::Safepoint),
+            0 => {}
+            breaker::DROP if !self.gives_way.get() => {}
+            _ => return ControlFlow::Break(Stop::Safepoint),
         }
+        self.stopped.set(false);
+        if self.wants_other.get() { ControlFlow::Break(Stop::Budget) } else { ControlFlow::Continue(()) }
     }
 
     fn begin_turn(&self, thread: u32, now: u64, until: u64) {
@@ -110,6 +130,8 @@ impl<const FINE: bool> Runner<'_, FINE> {
         self.turn_ends.set((now + TURN_NS).min(until));
         self.left.set(self.step.get().min(64));
         self.polled.set(false);
+        self.stopped.set(false);
+        self.wants_other.set(false);
     }
 
     fn has_polled(&self) -> bool {
@@ -117,8 +139,12 @@ impl<const FINE: bool> Runner<'_, FINE> {
     }
 }
 
-impl<const FINE: bool> Engine for Runner<'_, FINE> {
+impl<const FINE: bool> Engine for Driven<'_, '_, FINE> {
     const FINE: bool = FINE;
+
+    fn is_plain(&self) -> bool {
+        FINE && self.shared.model.is_fine()
+    }
 
     #[inline(always)]
     fn poll(&self, at: Poll) -> ControlFlow<Stop> {
@@ -126,7 +152,7 @@ impl<const FINE: bool> Engine for Runner<'_, FINE> {
     }
 }
 
-impl<const FINE: bool> Host for Runner<'_, FINE> {
+impl<const FINE: bool> Host for Driven<'_, '_, FINE> {
     fn clock(&self) -> Nanos {
         self.shared.now()
     }
@@ -205,6 +231,11 @@ impl<const FINE: bool> Host for Runner<'_, FINE> {
         self.shared.heap().request_collection();
     }
 
+    fn end_turn(&self) {
+        self.wants_other.set(true);
+        self.left.set(1);
+    }
+
     fn cores(&self) -> u32 {
         self.shared.cores
     }
@@ -237,11 +268,7 @@ impl Station {
 
     /// Works until the program has ended, or (with `until`) until that time.
     pub fn work(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
-        if shared.model.is_fine() { self.work_as::<true>(shared, until) } else { self.work_as::<false>(shared, until) }
-    }
-
-    fn work_as<const FINE: bool>(&mut self, shared: &Shared, until: Option<u64>) -> Progress {
-        let engine = Runner::<FINE> {
+        let engine = Runner {
             shared,
             worker: self.index,
             thread: Cell::new(0),
@@ -251,13 +278,15 @@ impl Station {
             turn_ends: Cell::new(0),
             polled: Cell::new(false),
             gives_way: Cell::new(false),
+            stopped: Cell::new(false),
+            wants_other: Cell::new(false),
         };
         let progress = self.rounds(&engine, until);
         self.step = engine.step.get();
         progress
     }
 
-    fn rounds<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, until: Option<u64>) -> Progress {
+    fn rounds(&mut self, engine: &Runner<'_>, until: Option<u64>) -> Progress {
         let shared = engine.shared;
         let mut s = shared.sched(self.index);
         loop {
@@ -333,7 +362,7 @@ impl Station {
     }
 
     /// Runs a thread until it has to go elsewhere.
-    fn turn<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, mut task: Task, until: Option<u64>) {
+    fn turn(&mut self, engine: &Runner<'_>, mut task: Task, until: Option<u64>) {
         let shared = engine.shared;
         let mut wanted = None;
         loop {
@@ -344,9 +373,16 @@ impl Station {
             }
             engine.begin_turn(id, shared.now(), until.unwrap_or(NEVER));
             self.worker.alloc.use_reserve(task.vm.out_of_memory);
-            let stop = gilscope_core::run(&shared.world, &mut self.worker, &mut task.vm, engine);
+            let world = &shared.world;
+            let stop = if shared.model.is_fine() || world.weak.is_worth_watching(&mut task.vm) {
+                gilscope_core::run(world, &mut self.worker, &mut task.vm, &Driven::<true>(engine))
+            } else {
+                gilscope_core::run(world, &mut self.worker, &mut task.vm, &Driven::<false>(engine))
+            };
             let now = shared.now();
             match stop {
+                // It goes on at once, under the other engine, or with finalizers first.
+                Stop::Budget if !engine.stopped.get() => {}
                 Stop::Safepoint | Stop::Budget | Stop::Visible(_) => {
                     wanted = None;
                     task.since = None;
@@ -367,7 +403,8 @@ impl Station {
                     wanted = Some(bytes);
                     // Somebody else's pause may have been for another reason.
                     while shared.heap().stats().collections == collections {
-                        let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
+                        let codes = &self.worker.codes;
+                        let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s, codes));
                         drop(s);
                         match same {
                             Some(same) => task = same,
@@ -406,22 +443,17 @@ impl Station {
     }
 
     /// An exception came out of the machine's own Python, which catches all it can: there was no memory even for that.
-    fn uncaught<const FINE: bool>(&mut self, engine: &Runner<'_, FINE>, task: &mut Task, exception: Value) {
+    fn uncaught(&mut self, engine: &Runner<'_>, task: &mut Task, exception: Value) {
         let shared = engine.shared;
-        let mut cx = Cx::new(&shared.world, engine, &mut self.worker, &mut task.vm);
+        let engine = Driven::<false>(engine);
+        let mut cx = Cx::new(&shared.world, &engine, &mut self.worker, &mut task.vm);
         let text = format!("{}\n", cx.type_name(exception));
         engine.write(cx.thread.id, Stream::Stderr, &text);
         gilscope_stdlib::thread::end(&mut cx);
     }
 
     /// What a thread stopped for at a poll. Some: it goes on.
-    fn poll<const FINE: bool>(
-        &self,
-        engine: &Runner<'_, FINE>,
-        task: Task,
-        until: Option<u64>,
-        now: u64,
-    ) -> Option<Task> {
+    fn poll(&self, engine: &Runner<'_>, task: Task, until: Option<u64>, now: u64) -> Option<Task> {
         let (shared, mut task) = (engine.shared, task);
         if shared.look_outside(now) {
             let (s, same) = shared.pause(self.index, task, |shared, s| shared.switch_gil(s));
@@ -429,7 +461,8 @@ impl Station {
             task = same?;
         }
         if shared.heap().wants_collection() {
-            let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s));
+            let codes = &self.worker.codes;
+            let (s, same) = shared.pause(self.index, task, |shared, s| shared.collect(s, codes));
             drop(s);
             task = same?;
         }

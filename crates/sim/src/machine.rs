@@ -3,6 +3,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use gilscope_core::model::Model;
+use gilscope_core::vm::watch;
 use gilscope_core::{Cx, Host, Stop, Stream, Worker, World};
 use gilscope_heap::OutOfMemory;
 use gilscope_stdlib::program::{self, Ended, Outcome, Sink, Stats, exit, of_main};
@@ -369,6 +370,9 @@ impl Sim {
         let heap = &self.world.heap;
         let before = heap.used_bytes();
         let mut s = self.state.borrow_mut();
+        for vm in s.threads.iter().flatten().filter_map(|t| t.vm.as_ref()) {
+            watch::clear_dead(&self.world, &self.worker.codes, vm);
+        }
         let mut cycle = heap.begin();
         cycle.mark(&mut |m| {
             self.world.roots(&mut |v| m.mark(v));

@@ -17,14 +17,15 @@ def run_program(main, source, filename, sys):
         try:
             threading._shutdown()
         except BaseException as error:
-            _ignored(error, f"Exception ignored on threading shutdown {threading!r}:", sys)
+            _ignored(error, f"Exception ignored on threading shutdown {threading!r}", sys)
     atexit = sys.modules.get("atexit")
     if atexit is not None:
         try:
             atexit._run_exitfuncs()
         except BaseException as error:
-            _ignored(error, "Exception ignored in atexit callback:", sys)
-    _finish_objects()
+            _ignored(error, "Exception ignored in atexit callback", sys)
+    module = sys.modules.get("__main__")
+    _finish_objects(None if module is None else module.__dict__)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             try:
@@ -57,10 +58,15 @@ def _end_of_program(error, sys):
 
 
 def _ignored(error, text, sys):
-    stderr = sys.stderr
-    if stderr is not None:
-        stderr.write(text + "\n")
-        sys.__excepthook__(type(error), error, error.__traceback__)
+    args = type(sys.implementation)(
+        exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__ or _traceback_here(), err_msg=text,
+        object=None)
+    try:
+        sys.unraisablehook(args)
+    except BaseException as new:
+        if sys.stderr is not None:
+            sys.stderr.write("Exception ignored in sys.unraisablehook:\n")
+            sys.__excepthook__(type(new), new, new.__traceback__)
 
 
 def thread_main(function, args, kwargs, handle, sys, finish):
@@ -72,13 +78,14 @@ def thread_main(function, args, kwargs, handle, sys, finish):
     except SystemExit:
         pass
     except BaseException as error:
-        _ignored(error, f"Exception ignored in thread started by {function!r}:", sys)
+        _ignored(error, f"Exception ignored in thread started by {function!r}", sys)
     finish(handle)
 
 
 def run_finalizers(calls):
-    for f, obj in calls:
+    for f, obj, what in calls:
         try:
             f(obj)
         except BaseException as error:
-            _ignored(error, f"Exception ignored while calling deallocator {f!r}:", _modules()["sys"])
+            subject = obj if what == "closing generator" else f
+            _ignored(error, f"Exception ignored while {what} {subject!r}", _modules()["sys"])

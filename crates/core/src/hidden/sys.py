@@ -30,12 +30,17 @@ def unraisablehook(unraisable):
     stderr = sys.stderr
     if stderr is None:
         return
-    message = unraisable.err_msg or "Exception ignored in"
+    message = unraisable.err_msg
     if unraisable.object is not None:
-        message = f"{message}: {unraisable.object!r}"
-    stderr.write(message + "\n")
-    if unraisable.exc_value is not None:
-        stderr.write(format_exception(unraisable.exc_value, unraisable.exc_traceback))
+        stderr.write(f"{message or 'Exception ignored in'}: {unraisable.object!r}\n")
+    elif message:
+        stderr.write(message + ":\n")
+    exc, tb = unraisable.exc_value, unraisable.exc_traceback
+    if tb is not None:
+        stderr.write("Traceback (most recent call last):\n")
+        stderr.write(_traceback_text(tb, False))
+    if exc is not None:
+        stderr.write(format_exception_only(exc, tb))
 
 
 def sizeof_general(obj):

@@ -44,7 +44,7 @@ fn move_to(cx: &mut Cx<'_>, o: Obj, d: Obj) -> Res<()> {
         dict::set_str(cx, d, n, Value::NONE)?;
     }
     for (i, n) in names.into_iter().enumerate() {
-        let v = if cx.world.is_free_threaded() { o.swap(first + i, MOVED) } else { o.get(first + i) };
+        let v = o.swap(first + i, MOVED);
         dict::set_str(cx, d, n, v)?;
     }
     Ok(())
@@ -114,8 +114,7 @@ pub fn new(cx: &mut Cx<'_>, ty: Value) -> Res<Obj> {
     let o = cx.alloc(Kind::Instance, ty, words as usize)?;
     o.init_aux(t.frozen(class::SHAPE).int_value() as u32);
     if class::flags(t).has(crate::TypeFlags::FINALIZE) {
-        o.add_flag(gilscope_heap::flag::FINALIZE);
-        cx.world.weak.add_finalizable(o);
+        crate::types::weakref::begin_watching(cx, o);
     }
     Ok(o)
 }

@@ -7,10 +7,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use gilscope_heap::{Args, Cycle, Kind, Obj, Value, flag};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::native::{GetSetDef, NativeDef, TypeDef, func, getset};
-use crate::types::{class, object};
-use crate::{Acc, Cx, Exit, N, Res, ops};
+use crate::types::{class, dict, generator, object};
+use crate::vm::watch;
+use crate::{Acc, Cx, Exit, N, Res, VmThread, ops};
 
 /// Payload words of a weak reference.
 pub const CALLBACK: usize = 0;
@@ -31,15 +33,28 @@ pub struct Registry {
     /// How many collections in a row told nobody anything, and how many drops pass before the next is tried.
     useless: AtomicU32,
     passed: AtomicU32,
+    /// How often something happened that makes close watching worth while.
+    events: AtomicU32,
+    /// How many times in a row that was in vain.
+    vain: AtomicU32,
 }
 
 #[derive(Default)]
 struct Lists {
     references: Vec<Value>,
+    /// Objects with `__del__`, and generators suspended where they would have to clean up, in the order in which they
+    /// came.
     finalizable: Vec<Value>,
-    /// (callable, argument): callbacks; (NULL, object): its `__del__`.
+    /// (callable, argument): callbacks; (NULL, object): its finalizer.
     calls: Vec<(Value, Value)>,
+    /// What is expected to be found dead, in the order in which it went.
+    expected: Vec<Value>,
+    /// What was dropped, and led to that.
+    dropped: Vec<Value>,
 }
+
+/// How long (in instructions and objects looked at) a thread is watched closely after an event.
+const CLOSELY: u32 = 1 << 17;
 
 impl Registry {
     #[inline(always)]
@@ -47,15 +62,33 @@ impl Registry {
         self.active.load(Ordering::Relaxed)
     }
 
-    /// A reference to `old` is dropped: should it be looked at once whether that was the last? Where looking has not
-    /// helped many times, it is done less often.
-    #[inline(always)]
-    pub fn wants_check(&self, old: Value) -> bool {
-        old.as_obj().is_some_and(|o| o.has(flag::FINALIZE)) && self.is_due()
+    /// Should a driver run the thread under an engine that sees every instruction, so that no drop of a reference is
+    /// missed?
+    pub fn is_worth_watching(&self, thread: &mut VmThread) -> bool {
+        if !self.is_active() {
+            return false;
+        }
+        let events = self.events.load(Ordering::Relaxed);
+        if std::mem::replace(&mut thread.watch_events, events) != events && thread.watch_left == 0 {
+            thread.watch_left = CLOSELY >> self.vain.load(Ordering::Relaxed).min(12);
+        }
+        thread.watch_left > 0
     }
 
-    #[cold]
-    fn is_due(&self) -> bool {
+    /// A thread was watched closely, and nothing came of it: less long next time.
+    pub fn is_in_vain(&self) {
+        self.vain.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What the next collection should find dead, in the order in which it went.
+    pub fn expect(&self, suspects: Vec<Value>, dropped: Vec<Value>) {
+        let lists = &mut *self.lists.lock().unwrap();
+        (lists.expected, lists.dropped) = (suspects, dropped);
+    }
+
+    /// Something may have gone: should it be looked at now? Where looking has not helped many times, it is done less
+    /// often.
+    pub fn is_due(&self) -> bool {
         let useless = self.useless.load(Ordering::Relaxed);
         let pass = if useless < 16 { 0 } else { 1 << (useless - 16).min(12) };
         if self.passed.fetch_add(1, Ordering::Relaxed) < pass {
@@ -65,11 +98,10 @@ impl Registry {
         true
     }
 
-    /// A new object of a class with `__del__`.
-    pub fn add_finalizable(&self, o: Obj) {
+    fn note(&self) {
         self.active.store(true, Ordering::Relaxed);
         self.useless.store(0, Ordering::Relaxed);
-        self.lists.lock().unwrap().finalizable.push(o.into());
+        self.events.fetch_add(1, Ordering::Relaxed);
     }
 
     pub fn has_pending(&self) -> bool {
@@ -88,35 +120,63 @@ impl Registry {
     /// the objects live until those have run).
     pub fn after_marking(&self, cycle: &mut Cycle<'_>) {
         let lists = &mut *self.lists.lock().unwrap();
-        let mut calls = Vec::new();
+        let ranks: FxHashMap<Value, usize> = lists.expected.drain(..).enumerate().map(|(i, v)| (v, i)).collect();
+        let rank = |target: Value| ranks.get(&target).copied().unwrap_or(usize::MAX);
+        // What CPython would still count references to: only a collection that looks for cycles finds that.
+        if !lists.dropped.is_empty() {
+            let dropped = std::mem::take(&mut lists.dropped);
+            let watched = lists.references.iter().filter_map(|r| r.obj().get(TARGET).as_obj());
+            let watched = watched.chain(lists.finalizable.iter().map(|v| v.obj()));
+            let kept = in_cycles(cycle, &dropped, watched);
+            cycle.mark(&mut |m| kept.iter().for_each(|&o| m.mark_obj(o)));
+        }
+        // By the rank of what has gone: whose order is known goes first.
+        let mut due: Vec<(usize, (Value, Value))> = Vec::new();
+        lists.finalizable.retain(|v| {
+            let o = v.obj();
+            if generator::is_finished(o) {
+                return false;
+            }
+            if cycle.is_marked(o) {
+                return true;
+            }
+            o.add_flag(flag::FINALIZED);
+            o.clear_flag(flag::FINALIZE);
+            due.push((rank(*v), (Value::NULL, *v)));
+            false
+        });
         let before = lists.references.len();
+        // The last one made is told first.
+        let mut told = Vec::new();
         lists.references.retain(|r| {
             let o = r.obj();
             if !cycle.is_marked(o) {
                 return false;
             }
-            let Some(target) = o.get(TARGET).as_obj() else { return false };
-            if cycle.is_marked(target) {
-                return true;
+            let target = o.get(TARGET);
+            if target.as_obj().is_none_or(|t| cycle.is_marked(t)) {
+                return target.is_obj();
             }
             o.set(TARGET, Value::NULL);
             let callback = o.get(CALLBACK);
             if !callback.is_null() {
-                calls.push((callback, *r));
+                told.push((rank(target), (callback, *r)));
             }
             false
         });
-        let (alive, dead): (Vec<Value>, Vec<Value>) = lists.finalizable.iter().partition(|v| cycle.is_marked(v.obj()));
-        lists.finalizable = alive;
-        for &v in &dead {
-            v.obj().add_flag(flag::FINALIZED);
-            calls.push((Value::NULL, v));
-        }
+        due.extend(told.into_iter().rev());
+        due.sort_by_key(|d| d.0);
+        let calls: Vec<(Value, Value)> = due.into_iter().map(|d| d.1).collect();
         if calls.is_empty() && lists.references.len() == before {
             self.useless.fetch_add(1, Ordering::Relaxed);
         } else {
             self.useless.store(0, Ordering::Relaxed);
+            self.vain.store(0, Ordering::Relaxed);
+            self.events.fetch_add(1, Ordering::Relaxed);
         }
+        let is_watched = |r: &Value| r.obj().get(TARGET).as_obj().is_some_and(|t| t.has(flag::FINALIZE));
+        let active = !lists.finalizable.is_empty() || lists.references.iter().any(is_watched);
+        self.active.store(active, Ordering::Relaxed);
         if !calls.is_empty() {
             cycle.mark(&mut |m| {
                 for &(f, v) in &calls {
@@ -129,10 +189,13 @@ impl Registry {
         }
     }
 
-    /// At the program's end everything that is left is finalized.
-    fn finish(&self) {
+    /// At the program's end everything that is left is finalized: first what is in `order`.
+    fn finish(&self, order: &[Value]) {
         let lists = &mut *self.lists.lock().unwrap();
-        for v in std::mem::take(&mut lists.finalizable) {
+        let mut left = std::mem::take(&mut lists.finalizable);
+        left.retain(|v| !generator::is_finished(v.obj()));
+        left.sort_by_key(|v| order.iter().position(|w| w == v).unwrap_or(usize::MAX));
+        for v in left {
             v.obj().add_flag(flag::FINALIZED);
             lists.calls.push((Value::NULL, v));
         }
@@ -143,6 +206,69 @@ impl Registry {
         self.pending.store(false, Ordering::Relaxed);
         std::mem::take(&mut self.lists.lock().unwrap().calls)
     }
+}
+
+/// Which of the watched objects that can no longer be reached are part of a cycle, or kept by one. `dropped`: what has
+/// just been let go of.
+fn in_cycles(cycle: &Cycle<'_>, dropped: &[Value], watched: impl Iterator<Item = Obj>) -> Vec<Obj> {
+    let is_dead = |o: &Obj| !watch::is_leaf(*o) && !cycle.is_marked(*o);
+    let follow = |o: Obj| {
+        let mut all = Vec::new();
+        watch::children(o, &mut all);
+        all.retain(is_dead);
+        all.retain(|&c| c != o || !o.is(Kind::Generator));
+        all
+    };
+    // How many references to each there are from others that went with it.
+    let roots: Vec<Obj> = dropped.iter().filter_map(|v| v.as_obj()).filter(is_dead).collect();
+    let mut counts: FxHashMap<Obj, usize> = roots.iter().map(|&o| (o, 0)).collect();
+    let mut waiting: Vec<Obj> = counts.keys().copied().collect();
+    while let Some(o) = waiting.pop() {
+        for c in follow(o) {
+            *counts.entry(c).or_insert_with(|| {
+                waiting.push(c);
+                0
+            }) += 1;
+        }
+    }
+    // Lets go of one after the other.
+    let mut free: Vec<Obj> = counts.iter().filter(|(_, n)| **n == 0).map(|(o, _)| *o).collect();
+    while let Some(o) = free.pop() {
+        for c in follow(o) {
+            let n = counts.get_mut(&c).expect("was counted");
+            *n -= 1;
+            if *n == 0 {
+                free.push(c);
+            }
+        }
+    }
+    let leads_back = |o: Obj| {
+        let (mut seen, mut waiting) = (FxHashSet::default(), follow(o));
+        while let Some(c) = waiting.pop() {
+            if c == o {
+                return true;
+            }
+            if seen.insert(c) {
+                waiting.extend(follow(c));
+            }
+        }
+        false
+    };
+    watched
+        .filter(is_dead)
+        .filter(|o| match counts.get(o) {
+            Some(&n) => n > 0,
+            None => leads_back(*o),
+        })
+        .collect()
+}
+
+/// The end of `o` is watched from now on: it has a `__del__`, or is a generator that would have to clean up.
+pub fn begin_watching(cx: &mut Cx<'_>, o: Obj) {
+    o.add_flag(flag::FINALIZE);
+    cx.world.weak.lists.lock().unwrap().finalizable.push(o.into());
+    cx.world.weak.note();
+    cx.host.end_turn();
 }
 
 /// "Make the calls that are due, then `result` is mine." For tail position.
@@ -160,9 +286,17 @@ pub fn pending(cx: &mut Cx<'_>) -> Res<Option<(Value, Value)>> {
     }
     let mut rows = Vec::new();
     for (f, v) in cx.world.weak.take() {
-        let f = if f.is_null() { cx.lookup_special(v, N::__del__).unwrap_or(Value::NULL) } else { f };
-        if !f.is_null() {
-            rows.push(cx.tuple(&[f, v])?);
+        let (f, what) = if !f.is_null() {
+            (Some(f), "calling weakref callback")
+        } else if v.obj().is(Kind::Generator) {
+            let close = cx.intern("close");
+            (cx.lookup(v.obj().ty(), close), "closing generator")
+        } else {
+            (cx.lookup_special(v, N::__del__), "calling deallocator")
+        };
+        if let Some(f) = f {
+            let what = cx.intern(what);
+            rows.push(cx.tuple(&[f, v, what])?);
         }
     }
     let list = cx.list(&rows)?;
@@ -170,10 +304,17 @@ pub fn pending(cx: &mut Cx<'_>) -> Res<Option<(Value, Value)>> {
 }
 
 /// What the machine's own Python needs.
-pub static INTRINSICS: [NativeDef; 1] = [func("_finish_objects", "", finish_objects, Acc::Any)];
+pub static INTRINSICS: [NativeDef; 1] = [func("_finish_objects", "namespace, /", finish_objects, Acc::Any)];
 
-fn finish_objects(cx: &mut Cx<'_>, _a: Args) -> Res {
-    cx.world.weak.finish();
+/// `_finish_objects(namespace)`: the program ends, and first of all the names of its module.
+fn finish_objects(cx: &mut Cx<'_>, a: Args) -> Res {
+    cx.thread.watch_left = CLOSELY;
+    if let Some(d) = a[0].as_obj() {
+        dict::items(d).into_iter().for_each(|(_, v)| watch::suspect(cx, v));
+    }
+    let order = std::mem::take(&mut cx.thread.suspects);
+    cx.thread.dropped.clear();
+    cx.world.weak.finish(&order);
     run_pending(cx, Value::NONE)
 }
 
@@ -229,7 +370,8 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     };
     let callback = if callback.is_none() { Value::NULL } else { callback };
     let plain = cls == REFERENCE.of(cx) && callback.is_null();
-    if plain {
+    let is_class = t.is(Kind::Type);
+    if plain && (is_class || t.has(flag::FINALIZE)) {
         let lists = cx.world.weak.lists.lock().unwrap();
         let same = |r: &&Value| {
             let o = r.obj();
@@ -242,10 +384,13 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = cx.alloc_as(&REFERENCE, cls)?;
     o.set(CALLBACK, callback);
     o.set(TARGET, t.into());
-    t.add_flag(flag::FINALIZE);
-    cx.world.weak.active.store(true, Ordering::Relaxed);
-    cx.world.weak.useless.store(0, Ordering::Relaxed);
     cx.world.weak.lists.lock().unwrap().references.push(o.into());
+    // Classes go by way of collections only: they refer to themselves.
+    if !is_class {
+        t.add_flag(flag::FINALIZE);
+        cx.world.weak.note();
+        cx.host.end_turn();
+    }
     Ok(o.into())
 }
 

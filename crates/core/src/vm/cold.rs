@@ -7,7 +7,7 @@ use super::call::{self, Called};
 use super::frame::{self, HEADER};
 use super::generator::{self, Resume};
 use super::lower::{Ins, Lowered};
-use super::special;
+use super::{special, watch};
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::TypeFlags;
@@ -201,7 +201,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             }
             let old = fp.get(HEADER + arg);
             fp.set(HEADER + arg, Value::NULL);
-            dropped(cx, fp, top, old)
+            dropped(cx, fp, old)
         }
         Op::DeleteDeref => {
             let c = fp.get(HEADER + arg).obj();
@@ -209,14 +209,14 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
             if old.is_null() {
                 return Err(unbound_deref(cx, l, arg));
             }
-            dropped(cx, fp, top, old)
+            dropped(cx, fp, old)
         }
         Op::DeleteName | Op::DeleteGlobal => {
             let name = l.names[arg];
             let ns = if op == Op::DeleteName { namespace(fp) } else { globals(fp) };
             if ns.obj().is(Kind::Dict) {
                 match dict::remove_str(cx, ns.obj(), name) {
-                    Some(old) => dropped(cx, fp, top, old),
+                    Some(old) => dropped(cx, fp, old),
                     None => Err(name_error(cx, name)),
                 }
             } else {
@@ -357,12 +357,12 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
 
 /// The instruction has dropped a reference to `old`, and nothing is left of it to do: if somebody wants to know of its
 /// end, the driver looks at once whether this was it.
-fn dropped(cx: &mut Cx<'_>, fp: Fp, top: usize, old: Value) -> Res<Step> {
-    if !cx.world.weak.wants_check(old) {
+fn dropped(cx: &mut Cx<'_>, fp: Fp, old: Value) -> Res<Step> {
+    let next = fp.get(frame::PC).int_value() + 1;
+    if !cx.world.weak.is_active() || !watch::dropped(cx, old, next as usize) {
         return Ok(Step::Next);
     }
-    super::dispatch::clear_above(cx, fp, top);
-    fp.set(frame::PC, Value::small(fp.get(frame::PC).int_value() + 1));
+    fp.set(frame::PC, Value::small(next));
     Err(Exit::NeedMemory(0))
 }
 

@@ -8,7 +8,7 @@ use gilscope_heap::{Args, Fp, Value};
 
 use super::call::{self, Called};
 use super::lower::{Ins, Lop, Lowered};
-use super::{cold, cont, frame, generator, special};
+use super::{cold, cont, frame, generator, special, watch};
 use crate::engine::Stop;
 use crate::exit::{Cont, Convert, Exit, Res};
 use crate::ops;
@@ -270,6 +270,9 @@ pub fn unwind(cx: &mut Cx<'_>, mut fresh: bool) -> Flow {
 /// Drops a frame of Python; the one below is the current one then.
 #[inline]
 pub fn leave(cx: &mut Cx<'_>, fp: Fp, raised: bool) {
+    if cx.world.weak.is_active() {
+        watch::leaves(cx, fp);
+    }
     cx.thread.depth -= 1;
     cx.thread.fp = frame::prev(fp);
     if frame::kind(fp) == frame::GENERATOR {
@@ -279,33 +282,24 @@ pub fn leave(cx: &mut Cx<'_>, fp: Fp, raised: bool) {
     }
 }
 
-/// Stack registers from `first` on hold nothing that the frame still needs: what is left over there keeps nothing alive.
-pub fn clear_above(cx: &Cx<'_>, fp: Fp, first: usize) {
-    let l = lowered(cx, fp);
-    if first >= frame::HEADER + l.locals && first < l.frame_words {
-        fp.offset(first).fill(l.frame_words - first, Value::NULL);
-    }
+/// As [`return_value`], while some objects' ends are watched: a function's variables die with it. `fine`: under an engine
+/// that looks before the next instruction anyway.
+pub fn return_watched(cx: &mut Cx<'_>, fp: Fp, value: Value, fine: bool) -> Flow {
+    return_value(cx, fp, value)?;
+    look_closely(cx, fine)
 }
 
-/// As [`return_value`], while some objects' ends are watched: a function's own variables die with it.
-pub fn return_watched(cx: &mut Cx<'_>, fp: Fp, value: Value) -> Flow {
-    let l = lowered(cx, fp);
-    let rt = cx.world.code(l.index);
-    let own = |i: usize| !rt.code.locals[i].is_arg;
-    let old = (0..l.locals).filter(|&i| own(i)).map(|i| fp.get(frame::HEADER + i));
-    let watched = old.filter(|&v| v != value).any(|v| cx.world.weak.wants_check(v));
-    let below = frame::prev(fp);
-    return_value(cx, fp, value)?;
-    if watched && below == cx.thread.fp && frame::is_python(below) {
-        // The frame below goes on behind its call, whose result lies above all else that is in use.
-        let l = lowered(cx, below);
-        let at = below.get(frame::PC).int_value() as usize;
-        if at > 0 && l.ins[at - 1].get().op == Lop::Call {
-            clear_above(cx, below, l.ins[at - 1].get().a as usize + 1);
-        }
+/// After a frame's end: has anything gone? And should the driver see to it that nothing is missed?
+fn look_closely(cx: &mut Cx<'_>, fine: bool) -> Flow {
+    let fp = cx.thread.fp;
+    if fine || !frame::is_python(fp) || lowered(cx, fp).hidden {
+        return ControlFlow::Continue(());
     }
-    if watched && !cx.thread.fp.is_null() && frame::is_python(cx.thread.fp) {
+    if watch::wants_collection(cx, fp.get(frame::PC).int_value() as usize) {
         return ControlFlow::Break(Stop::NeedMemory(0));
+    }
+    if cx.world.weak.is_worth_watching(cx.thread) {
+        return ControlFlow::Break(Stop::Budget);
     }
     ControlFlow::Continue(())
 }
@@ -337,9 +331,10 @@ pub fn return_value(cx: &mut Cx<'_>, fp: Fp, value: Value) -> Flow {
 }
 
 /// A generator's frame yields `value`.
-pub fn yield_value(cx: &mut Cx<'_>, fp: Fp, value: Value) -> Flow {
+pub fn yield_value(cx: &mut Cx<'_>, fp: Fp, value: Value, fine: bool) -> Flow {
     generator::suspended(cx, fp);
-    deliver(cx, value)
+    deliver(cx, value)?;
+    if cx.world.weak.is_active() { look_closely(cx, fine) } else { ControlFlow::Continue(()) }
 }
 
 /// Is the frame of Python at `fp` waiting at a `FOR_ITER`, or at a `SEND`?

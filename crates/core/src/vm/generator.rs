@@ -1,7 +1,7 @@
 //! Generators and coroutines: their frames lie in the generator object; running one links its frame to the resumer's.
 
 use gilscope_bytecode::CodeFlags;
-use gilscope_heap::{Fp, Kind, Obj, Value};
+use gilscope_heap::{Fp, Kind, Obj, Value, flag};
 
 use super::call::Called;
 use super::dispatch::{self, Waiting, waits_at};
@@ -109,6 +109,18 @@ pub fn suspended(cx: &mut Cx<'_>, fp: Fp) {
     cx.thread.handled = outer;
     g.set(layout::HANDLED, if mine == outer { Value::NULL } else { mine });
     g.set(layout::STATE, Value::small(SUSPENDED));
+    let l = dispatch::lowered(cx, fp);
+    if l.guarded && !g.has(flag::FINALIZE | flag::FINALIZED) && !l.flags.contains(CodeFlags::ASYNC_GENERATOR) {
+        let pc = l.pcs[fp.get(frame::PC).int_value() as usize];
+        let code = &cx.world.code(l.index).code;
+        // Somebody would have to close it, should nobody resume it.
+        if code.handler(pc).is_some_and(|h| !super::lower::is_outermost(code, h)) {
+            crate::types::weakref::begin_watching(cx, g);
+        }
+    }
+    if cx.world.weak.is_active() {
+        super::watch::clear_suspended(cx, fp);
+    }
 }
 
 /// The generator's frame is done with.
@@ -121,6 +133,7 @@ pub fn finished(cx: &mut Cx<'_>, fp: Fp, _raised: bool) {
     fp.offset(HEADER).fill(l.frame_words - HEADER, Value::NULL);
     fp.set(frame::PREV, Fp::NULL.to_value());
     g.set(layout::STATE, Value::small(FINISHED));
+    g.clear_flag(flag::FINALIZE);
 }
 
 /// The generator has returned `value` to the frame that is current now.

@@ -9,7 +9,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use elsa::FrozenVec;
-use gilscope_bytecode::{BinaryOp, Code, CodeFlags, CompareOp, Op};
+use gilscope_bytecode::{BinaryOp, Code, CodeFlags, CompareOp, Intrinsic1, Op};
 use gilscope_heap::Value;
 
 use super::frame::HEADER;
@@ -151,6 +151,9 @@ pub struct Lowered {
     pub bytecodes: Box<[Bytecode]>,
     /// For each bytecode instruction, where its lowered ones begin.
     pub starts: Box<[u32]>,
+    /// For each lowered instruction, which of the first 64 stack registers it may still need, it or one after it. (What
+    /// folded operands left free holds old values.)
+    pub live: Box<[u64]>,
     pub index: u32,
     /// Number of locals (registers `HEADER..HEADER + locals`).
     pub locals: usize,
@@ -160,6 +163,8 @@ pub struct Lowered {
     pub simple: bool,
     pub flags: CodeFlags,
     pub hidden: bool,
+    /// A generator's, with parts that have an exception handler of their own.
+    pub guarded: bool,
     /// The code's names, as the world has them.
     pub names: Box<[Value]>,
 }
@@ -315,6 +320,9 @@ struct Lowerer<'c> {
     ins: Vec<Ins>,
     pcs: Vec<u32>,
     pc: u32,
+    /// See [`Lowered::live`]; and the stack registers in use at this point of the bytecode instruction.
+    live: Vec<u64>,
+    used: u64,
     /// May the last instruction be given another destination? Not across a jump's target.
     retarget: bool,
 }
@@ -361,6 +369,16 @@ impl Lowerer<'_> {
     fn emit(&mut self, op: Lop, x: u8, a: u16, b: u16, c: u16, d: Value) {
         self.ins.push(Ins { op, x, a, b, c, d });
         self.pcs.push(self.pc);
+        self.live.push(self.used);
+        // Where it is no register, it does no harm.
+        if let Some(i) = (a as usize).checked_sub(self.base) {
+            self.used |= bit(i);
+        }
+    }
+
+    /// The stack registers that hold operands.
+    fn in_use(&self) -> u64 {
+        (0..self.stack.len()).filter(|&i| self.stack[i] == Operand::Stack).fold(0, |used, i| used | bit(i))
     }
 
     /// Register of the stack entry `i`.
@@ -456,6 +474,11 @@ impl Lowerer<'_> {
     }
 }
 
+/// The bit of stack register `i` in [`Lowered::live`]; those from 64 on have none.
+fn bit(i: usize) -> u64 {
+    1u64.checked_shl(i as u32).unwrap_or(0)
+}
+
 /// Depth of the operand stack before each instruction; `None` where it is never reached.
 fn depths(code: &Code) -> Vec<Option<u32>> {
     let mut at = vec![None; code.instrs.len()];
@@ -504,6 +527,12 @@ fn block_starts(code: &Code) -> Vec<bool> {
     starts
 }
 
+/// Is it the handler around a whole generator, which turns StopIteration into RuntimeError?
+pub fn is_outermost(code: &Code, h: &gilscope_bytecode::Handler) -> bool {
+    let ins = code.instrs[h.target as usize];
+    ins.op == Op::CallIntrinsic1 && Intrinsic1::from_arg(ins.arg) == Some(Intrinsic1::StopiterationError)
+}
+
 /// What is asked of the lowered code.
 #[derive(Clone, Copy)]
 pub struct Form {
@@ -527,6 +556,8 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
         ins: Vec::with_capacity(code.instrs.len()),
         pcs: Vec::with_capacity(code.instrs.len()),
         pc: 0,
+        live: Vec::with_capacity(code.instrs.len()),
+        used: 0,
         retarget: false,
     };
     let mut first = Vec::with_capacity(code.instrs.len() + 1);
@@ -535,6 +566,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
     for i in 0..code.instrs.len() {
         if starts[i] {
             if reachable {
+                l.used = l.in_use();
                 l.settle_all();
             }
             l.retarget = false;
@@ -553,6 +585,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
             continue;
         }
         let before = l.ins.len();
+        l.used = l.in_use();
         skip_until = l.instruction(i, &starts);
         if form.fine && l.ins.len() == before {
             l.emit(Lop::Nop, 0, 0, 0, 0, Value::NULL);
@@ -595,6 +628,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
         ins: ins.into_iter().map(Cell::new).collect(),
         pcs: l.pcs.into_boxed_slice(),
         starts: first.into_boxed_slice(),
+        live: l.live.into_boxed_slice(),
         index,
         locals,
         frame_words: HEADER + locals + code.stack_size as usize + 1,
@@ -602,6 +636,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
         simple: plain && code.kwonly_count == 0,
         flags,
         hidden,
+        guarded: code.handlers.iter().any(|h| !is_outermost(code, h)),
         names: rt.names.clone().into_boxed_slice(),
     }
 }

@@ -3,7 +3,7 @@
 //! `lower` makes what the loop (`run`) runs; `cold` are the instructions that are not worth a place in it; `call` makes
 //! frames; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
 //! generators; `hidden` loads the interpreter's own Python; `special` knows which calls do not poll; `visible` tells engines what a
-//! thread is about to do.
+//! thread is about to do; `watch` sees to it that finalizers run in time.
 
 pub mod call;
 pub mod cold;
@@ -16,5 +16,6 @@ pub mod lower;
 mod run;
 pub mod special;
 mod visible;
+pub mod watch;
 
 pub use run::run;

@@ -11,7 +11,7 @@ use super::dispatch::{self, Flow};
 use super::frame::{self, HEADER, PC};
 use super::generator::{self, Resume};
 use super::lower::{BuiltinIc, Ins, Lop, Lowered, MethodIc};
-use super::{special, visible};
+use super::{special, visible, watch};
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
 use crate::types::list::MOVED;
@@ -24,7 +24,7 @@ use crate::{Cx, VmThread, Worker, World, ops};
 /// waits whether its deadline passed, `thread.out_of_memory` makes it raise `MemoryError`.
 pub fn run<E: Engine>(world: &World, worker: &mut Worker, thread: &mut VmThread, engine: &E) -> Stop {
     let mut cx = Cx::new(world, engine, worker, thread);
-    cx.codes.fine.set(E::FINE);
+    cx.codes.fine.set(engine.is_plain());
     let cx = &mut cx;
     match begin(cx) {
         ControlFlow::Break(stop) => stop,
@@ -524,9 +524,8 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     let old = table.swap(dict::value_word(ins.b as usize), fp.get(ins.a as usize));
                     if !old.is_null() && old != MOVED {
                         pc += 1;
-                        if cx.world.weak.wants_check(old) {
+                        if !E::FINE && cx.world.weak.is_active() && !l.hidden && watch::dropped(cx, old, pc) {
                             save!();
-                            dispatch::clear_above(cx, fp, ins.a as usize);
                             return Stop::NeedMemory(0);
                         }
                         continue;
@@ -540,9 +539,8 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 match store_name(cx, fp, l, pc, ins) {
                     Ok(old) => {
                         pc += 1;
-                        if cx.world.weak.wants_check(old) {
+                        if !E::FINE && cx.world.weak.is_active() && !l.hidden && watch::dropped(cx, old, pc) {
                             save!();
-                            dispatch::clear_above(cx, fp, ins.a as usize);
                             return Stop::NeedMemory(0);
                         }
                     }
@@ -717,9 +715,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             }
             Lop::Return | Lop::ReturnK => {
                 let v = if ins.op == Lop::Return { fp.get(ins.b as usize) } else { ins.d };
-                if cx.world.weak.is_active() && !l.hidden {
+                if cx.world.weak.is_active() && watch::matters(cx, fp, l) {
                     save!();
-                    flow!(dispatch::return_watched(cx, fp, v));
+                    flow!(dispatch::return_watched(cx, fp, v, E::FINE));
                 }
                 let kind = frame::kind(fp);
                 let prev = frame::prev(fp);
@@ -747,7 +745,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             Lop::Yield => {
                 let v = fp.get(ins.b as usize);
                 save!();
-                flow!(dispatch::yield_value(cx, fp, v));
+                flow!(dispatch::yield_value(cx, fp, v, E::FINE));
             }
             Lop::Resume => {
                 pc += 1;

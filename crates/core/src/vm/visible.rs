@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use gilscope_bytecode::{self as bytecode, Op, Shared};
 use gilscope_heap::{Fp, Kind, Obj, Value};
 
-use super::cold;
 use super::lower::{Ins, Lop, Lowered};
+use super::{cold, watch};
 use crate::engine::{Access, AccessKind, Engine, Poll, StepAt};
 use crate::native::Acc;
 use crate::types::containers::{self, range};
@@ -17,6 +17,18 @@ use crate::{Cx, Stop, Told};
 /// anything; what has been told then is not told again, but for [`Engine::step`].
 #[inline(always)]
 pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
+    // The interpreter's own Python is no bytecode at all.
+    if !l.hidden {
+        if cx.world.weak.is_active() && cx.world.weak.is_worth_watching(cx.thread) {
+            watch::step(cx, fp, l, pc, ins)?;
+        } else if !engine.is_plain() {
+            // There was nothing else to be seen.
+            return ControlFlow::Break(Stop::Budget);
+        }
+    }
+    if !engine.is_plain() {
+        return ControlFlow::Continue(());
+    }
     let of = l.bytecodes[pc];
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
     if !of.counts {

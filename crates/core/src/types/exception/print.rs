@@ -12,8 +12,9 @@ use crate::types::{list, str};
 use crate::world::{Anchors, World};
 use crate::{Acc, Cx, Res};
 
-pub static INTRINSICS: [NativeDef; 5] = [
-    func("_traceback_text", "tb, limit=None, /", traceback_text, Acc::Pure),
+pub static INTRINSICS: [NativeDef; 6] = [
+    func("_traceback_text", "tb, marks=True, /", traceback_text, Acc::Pure),
+    func("_traceback_here", "", traceback::here, Acc::Read),
     func("_closest", "name, names, /", closest, Acc::Pure),
     func("_innermost", "tb, /", innermost, Acc::Pure),
     func("_is_name", "name, /", |_, a| Ok(Value::bool(a[0].as_obj().is_some_and(|o| o.is(Kind::Str)))), Acc::Pure),
@@ -24,7 +25,11 @@ pub static INTRINSICS: [NativeDef; 5] = [
 const REPEATS: usize = 3;
 
 fn traceback_text(cx: &mut Cx<'_>, a: Args) -> Res {
-    let frames = frames(cx, a[0]);
+    let mut frames = frames(cx, a[0]);
+    // Without `^`.
+    if a[1] == Value::FALSE {
+        frames.iter_mut().for_each(|f| f.at = None);
+    }
     let text = frames_text(cx.world, &frames);
     cx.str(&text)
 }

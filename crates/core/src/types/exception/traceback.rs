@@ -59,8 +59,9 @@ pub fn of(exc: Value) -> Value {
 /// The exception leaves (or is raised in) the frame at `fp`, at the instruction `at` of its code. Does not call Python.
 pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
     let next = exc.obj().get(TRACEBACK);
-    let locals = if next.is_null()
-        && (cx.is_instance(exc, &super::NAME_ERROR) || cx.is_instance(exc, &super::ATTRIBUTE_ERROR))
+    // As long as the traceback lives, so do the frame's variables: that shows only where somebody watches.
+    let locals = if cx.world.weak.is_active()
+        || next.is_null() && (cx.is_instance(exc, &super::NAME_ERROR) || cx.is_instance(exc, &super::ATTRIBUTE_ERROR))
     {
         frame::locals_of(cx, fp)?
     } else {
@@ -75,6 +76,18 @@ pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
     o.init(LOCALS, locals);
     exc.obj().set(TRACEBACK, o.into());
     Ok(())
+}
+
+/// `_traceback_here()`: the frame of the program's code that runs at present, as a traceback.
+pub fn here(cx: &mut Cx<'_>, _a: Args) -> Res {
+    let Some(fp) = frame::current(cx) else { return Ok(Value::NONE) };
+    let (at, ty) = (frame::instruction(cx, fp), TYPE.of(cx));
+    let code = cx.world.code(fp.get(crate::vm::frame::CODE).obj().aux()).object;
+    let o = cx.alloc(Kind::Traceback, ty, TB_WORDS)?;
+    o.init(FUNC, fp.get(crate::vm::frame::FUNC));
+    o.init(CODE, code);
+    o.init(LASTI, Value::small(at as i64));
+    Ok(o.into())
 }
 
 /// The line number of a traceback object; 0: none.

@@ -51,6 +51,11 @@ pub fn noun(cx: &Cx<'_>, g: Obj) -> &'static str {
     }
 }
 
+/// A generator that has finished?
+pub fn is_finished(o: Obj) -> bool {
+    o.is(Kind::Generator) && o.get(STATE) == Value::small(FINISHED)
+}
+
 pub fn is_coroutine(cx: &Cx<'_>, g: Obj) -> bool {
     g.ty() == COROUTINE.of(cx)
 }
