@@ -214,6 +214,15 @@ fn line_starts(code: &Code) -> Vec<Option<Option<u32>>> {
         .collect()
 }
 
+/// What `dis` shows in parentheses behind the operand of the instruction at `index`, jumps by the offset of their target.
+pub fn argrepr(code: &Code, index: usize) -> String {
+    let instr = &code.instrs[index];
+    if instr.op.is_jump() {
+        return format!("to {}", Layout::of(code).starts[shown_target(instr, code.instrs.len())]);
+    }
+    detail(code, instr, &BTreeMap::new(), &DisOptions::default())
+}
+
 fn detail(code: &Code, instr: &Instr, labels: &BTreeMap<usize, usize>, options: &DisOptions) -> String {
     let arg = instr.arg;
     let name = |index: u32| code.names.get(index as usize).map_or("", |name| name).to_owned();

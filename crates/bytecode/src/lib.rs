@@ -5,6 +5,6 @@ mod ops;
 mod repr;
 
 pub use code::*;
-pub use dis::{DisOptions, Layout, dis, dis_with};
+pub use dis::{DisOptions, Layout, argrepr, dis, dis_with};
 pub use ops::*;
 pub use repr::{float as float_repr, repr};

@@ -81,6 +81,8 @@ pub struct StepAt {
     pub code: u32,
     pub pc: u32,
     pub op: gilscope_bytecode::Op,
+    /// Its line in the program's own text; 0: it is the library's.
+    pub line: u32,
     /// May it touch what other threads can see?
     pub shared: bool,
     /// A call of something native: its name, and how many items its first sized argument has (1 if it has none).
@@ -139,14 +141,17 @@ pub trait Engine: Host {
     }
 
     /// Does it want to be told of accesses ([`Engine::visible`])?
-    const VISIBLE: bool = true;
+    #[inline(always)]
+    fn watches(&self) -> bool {
+        true
+    }
 
     /// Before a bytecode of the program's own, after its poll. Only called when `FINE`. Told again if it breaks.
     fn step(&self, _at: &StepAt) -> ControlFlow<Stop> {
         ControlFlow::Continue(())
     }
 
-    /// Before a shared access. Only called when `FINE` and `VISIBLE`.
+    /// Before a shared access. Only called when `FINE`, if it watches.
     fn visible(&self, _access: Access) -> ControlFlow<Stop> {
         ControlFlow::Continue(())
     }

@@ -5,6 +5,7 @@ mod cache;
 mod cx;
 mod engine;
 mod exit;
+pub mod inspect;
 pub mod hidden {
     //! The interpreter's own Python: what natives call where they need to call back.
     pub mod intrinsics;

@@ -7,6 +7,8 @@ mod check;
 mod clock;
 mod outbox;
 mod session;
+#[cfg(not(feature = "threads"))]
+mod trace;
 mod vm;
 
 use gilscope_protocol::RunOptions;

@@ -103,7 +103,8 @@ fn ms_to_ns(ms: f64) -> u64 {
     (ms * 1e6) as u64
 }
 
-fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
+/// What an outcome says, without the output.
+pub fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
     let stats = &outcome.stats;
     RunResult {
         exit: outcome.exit,

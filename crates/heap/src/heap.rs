@@ -111,6 +111,12 @@ impl Heap {
         self.table.base as u64
     }
 
+    /// Addresses: where the heap's pages begin, up to where they were ever used, and where they end.
+    pub fn range(&self) -> (usize, usize, usize) {
+        let (start, end) = (self.table.base, self.table.address(self.table.state.len() as u32));
+        (start, self.table.address(self.pages().next), end)
+    }
+
     /// Bytes in use, in whole pages, temporaries included.
     pub fn used_bytes(&self) -> usize {
         self.used.load(Ordering::Relaxed) + self.charged.load(Ordering::Relaxed)

@@ -10,20 +10,26 @@
 //! - [`policy`]: the operating system's choices, one file each
 //! - `cost`: what things take
 //! - [`schedule`]: the string
+//! - `marks`: positions worth stopping at
+//! - `view`, `explain`, `history`: what the Trace view shows of a moment
 //! - `log`: events and the fingerprint of a run
 
 mod cost;
+mod explain;
 mod gil;
+mod history;
 mod log;
 mod machine;
+mod marks;
 pub mod policy;
 mod rng;
 mod runner;
 pub mod schedule;
 mod state;
+mod view;
 
-pub use log::Chunk;
 pub use machine::{Options, Progress, Sim};
+pub use marks::Unit;
 pub use runner::Written;
 pub use schedule::{Choice, Refusal, Schedule, fingerprint};
 pub use state::Input;

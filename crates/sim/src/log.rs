@@ -90,16 +90,18 @@ impl Log {
         }
     }
 
+    /// The oldest batch that was not taken yet; empty: there is none.
+    pub fn take_one(&mut self) -> Vec<u8> {
+        let Some(chunk) = self.full.get(self.given) else { return Vec::new() };
+        self.given += 1;
+        chunk.batch.clone()
+    }
+
     /// Batches that were not taken yet.
     pub fn take_new(&mut self) -> Vec<Vec<u8>> {
         let new = self.full[self.given..].iter().map(|c| c.batch.clone()).collect();
         self.given = self.full.len();
         new
-    }
-
-    /// All batches that are kept.
-    pub fn chunks(&self) -> impl Iterator<Item = &Chunk> {
-        self.full.iter().filter(|c| !c.batch.is_empty())
     }
 }
 

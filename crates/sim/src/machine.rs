@@ -9,8 +9,10 @@ use gilscope_heap::OutOfMemory;
 use gilscope_stdlib::program::{self, Ended, Outcome, Sink, Stats, exit, of_main};
 use gilscope_trace::{EventKind, GilDropReason};
 
+use crate::history::History;
+use crate::marks::{Marks, Unit};
 use crate::policy::Row;
-use crate::runner::{Runner, Written};
+use crate::runner::{Last, Runner, Written};
 use crate::schedule::{Choice, Schedule, fingerprint};
 use crate::state::{Input, NEVER, State, Status};
 
@@ -33,6 +35,8 @@ pub struct Options {
     pub record: bool,
     /// Is what the program writes kept?
     pub keep_output: bool,
+    /// Is it noted who reads and writes what, so that a moment can be explained?
+    pub explain: bool,
     pub argv: Vec<String>,
     /// Switches chosen by hand, in the order of their steps.
     pub choices: Vec<Choice>,
@@ -51,6 +55,7 @@ impl Options {
             memory_limit_bytes: 256 << 20,
             record: false,
             keep_output: false,
+            explain: false,
             argv: vec![String::new()],
             choices: Vec::new(),
         }
@@ -82,7 +87,7 @@ struct Slice {
 /// A program in the simulator.
 pub struct Sim {
     pub(crate) world: Arc<World>,
-    worker: Worker,
+    pub(crate) worker: Worker,
     pub(crate) state: RefCell<State>,
     pub(crate) written: RefCell<Vec<Written>>,
     options: Options,
@@ -90,6 +95,9 @@ pub struct Sim {
     program: u32,
     sink: Arc<dyn Sink>,
     slice: Option<Slice>,
+    pub(crate) last: Option<Last>,
+    pub(crate) history: RefCell<History>,
+    marks: RefCell<Marks>,
     /// Choices that were made already.
     chosen: usize,
     /// The choice that could not be made, if one could not.
@@ -130,6 +138,9 @@ impl Sim {
             filename: filename.to_owned(),
             sink,
             slice: None,
+            last: None,
+            history: RefCell::default(),
+            marks: RefCell::default(),
             chosen: 0,
             diverged: None,
             outcome: None,
@@ -238,6 +249,41 @@ impl Sim {
             .then(|| format!("its trace is {:08x}, and the schedule's {:08x}", now.trace, from.trace))
     }
 
+    /// The position at which the program's own first line is about to run. Needs [`Options::explain`].
+    pub fn first_line(&self) -> u64 {
+        self.marks.borrow().after(0, Unit::Line).unwrap_or(0)
+    }
+
+    /// A batch of events that was not taken yet; empty: there is none.
+    pub fn take_events(&mut self) -> Vec<u8> {
+        self.state.borrow_mut().log.take_one()
+    }
+
+    /// Addresses: where the heap begins, up to where it was ever used, where it ends.
+    pub fn heap_range(&self) -> (usize, usize, usize) {
+        self.world.heap.range()
+    }
+
+    /// The position to which a step of this kind leads from the present one; the run goes on as far as is needed to know.
+    /// At the end: the end. Needs [`Options::explain`].
+    pub fn next_stop(&mut self, unit: Unit) -> u64 {
+        let from = self.position();
+        loop {
+            if let Some(p) = self.marks.borrow().after(from, unit) {
+                return p;
+            }
+            let to = self.position() + 1024;
+            if self.run_to(to) == Progress::Ended {
+                return self.marks.borrow().after(from, unit).unwrap_or(self.position());
+            }
+        }
+    }
+
+    /// The position to which a step back leads from `position`, which the run has reached; 0 before the first.
+    pub fn last_stop(&self, position: u64, unit: Unit) -> u64 {
+        self.marks.borrow().before(position, unit).unwrap_or(0)
+    }
+
     /// Runs to the end.
     pub fn run(&mut self) -> Outcome {
         while self.run_to(NEVER) == Progress::Paused {}
@@ -312,6 +358,9 @@ impl Sim {
             requested: Cell::new(requested),
             hash: Cell::new(hash),
             paused: Cell::new(false),
+            last: Cell::new(self.last),
+            history: self.options.explain.then_some(&self.history),
+            marks: self.options.explain.then_some(&self.marks),
         };
         let stop = gilscope_core::run(&self.world, &mut self.worker, &mut vm, &runner);
         if let Stop::Uncaught(e) = stop {
@@ -322,10 +371,11 @@ impl Sim {
             gilscope_stdlib::thread::end(&mut cx);
         }
         let (clock, steps, paused) = (runner.clock.get(), runner.steps.get(), runner.paused.get());
-        let hash = runner.hash.get();
+        let (hash, last) = (runner.hash.get(), runner.last.get());
         let alloc = std::mem::replace(&mut self.worker.alloc, previous);
         let mut s = self.state.borrow_mut();
         s.step_hash = hash;
+        self.last = last;
         s.steps = steps;
         s.cores[slice.core].now = clock;
         let th = s.thread_mut(id);

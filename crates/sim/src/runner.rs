@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 
 use gilscope_core::model::Model;
-use gilscope_core::{Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
+use gilscope_core::{Access, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
 use gilscope_heap::{Heap, Obj};
 use gilscope_stdlib::program::Sink;
 
 use crate::cost;
+use crate::history::History;
 use crate::log;
+use crate::marks::Marks;
 use crate::state::{NEVER, State};
 
 /// Without a GIL a core may be so far ahead of the others before they catch up, in nanoseconds. At what others can see
@@ -56,6 +58,19 @@ pub struct Runner<'s> {
     pub hash: Cell<u64>,
     /// It broke because the run is to pause here.
     pub paused: Cell<bool>,
+    /// For the Trace view: what was done last.
+    pub last: Cell<Option<Last>>,
+    /// For the Trace view: who read and wrote what.
+    pub history: Option<&'s RefCell<History>>,
+    pub marks: Option<&'s RefCell<Marks>>,
+}
+
+/// The instruction that was executed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Last {
+    pub thread: u32,
+    pub code: u32,
+    pub pc: u32,
 }
 
 impl<'s> Runner<'s> {
@@ -106,6 +121,10 @@ impl Engine for Runner<'_> {
             return ControlFlow::Break(Stop::Budget);
         }
         self.steps.set(steps + 1);
+        if let Some(marks) = self.marks {
+            self.last.set(Some(Last { thread: self.thread, code: at.code, pc: at.pc }));
+            marks.borrow_mut().note(steps, self.thread, at.line);
+        }
         let mut ns = u64::from(cost::of(at.op));
         if at.items > 0 {
             ns += cost::native(at.native, at.items as usize);
@@ -113,6 +132,18 @@ impl Engine for Runner<'_> {
         self.clock.set(clock + ns);
         let word = u64::from(at.pc) << 40 | u64::from(at.code) << 20 | u64::from(self.thread) << 8 | at.op as u64;
         self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        ControlFlow::Continue(())
+    }
+
+    #[inline(always)]
+    fn watches(&self) -> bool {
+        self.history.is_some()
+    }
+
+    fn visible(&self, access: Access) -> ControlFlow<Stop> {
+        if let Some(history) = self.history {
+            history.borrow_mut().note(self.steps.get(), self.thread, access);
+        }
         ControlFlow::Continue(())
     }
 

@@ -538,6 +538,11 @@ impl State {
         true
     }
 
+    /// Who waits for the object, the first to come first.
+    pub fn queue(&self, object: Obj) -> Vec<u32> {
+        self.queues.get(&object.addr()).map_or_else(Vec::new, |q| q.iter().copied().collect())
+    }
+
     // ---- chosen by hand -----------------------------------------------------------------------------------------
 
     /// Threads that could be chosen to go on now: those that run or could.

@@ -480,7 +480,8 @@ fn bit(i: usize) -> u64 {
 }
 
 /// Depth of the operand stack before each instruction; `None` where it is never reached.
-fn depths(code: &Code) -> Vec<Option<u32>> {
+/// For each instruction the depth of the operand stack before it; none where it is never reached.
+pub fn stack_depths(code: &Code) -> Vec<Option<u32>> {
     let mut at = vec![None; code.instrs.len()];
     let mut work = vec![(0u32, 0u32)];
     while let Some((mut i, mut depth)) = work.pop() {
@@ -545,7 +546,7 @@ pub struct Form {
 /// Lowers a code.
 pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
     let code = &*rt.code;
-    let (depths, starts) = (depths(code), block_starts(code));
+    let (depths, starts) = (stack_depths(code), block_starts(code));
     let locals = code.locals.len();
     let mut l = Lowerer {
         code: rt,
@@ -621,7 +622,7 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
     );
     let hidden = flags.contains(CodeFlags::NATIVE);
     let first_of = |i: usize| i == 0 || l.pcs[i - 1] != l.pcs[i];
-    let bytecode = |i: usize| Bytecode::new(code.instrs[l.pcs[i] as usize].op, !hidden && first_of(i));
+    let bytecode = |i: usize| Bytecode::new(code, l.pcs[i] as usize, !hidden && first_of(i));
     let bytecodes = if form.fine { (0..ins.len()).map(bytecode).collect() } else { Box::default() };
     Lowered {
         bytecodes,

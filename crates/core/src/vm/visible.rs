@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use gilscope_bytecode::{self as bytecode, Op, Shared};
+use gilscope_bytecode::{self as bytecode, Code, Op, Shared};
 use gilscope_heap::{Fp, Kind, Obj, Value};
 
 use super::lower::{Ins, Lop, Lowered};
@@ -39,13 +39,14 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         engine.poll(if cx.thread.looks { Poll::Most } else { Poll::Bytecode })?;
     }
     if cx.thread.told == Told::Poll {
-        let mut at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, shared: of.shared, native: "", items: 0 };
+        let mut at =
+            StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared, native: "", items: 0 };
         if matches!(ins.op, Lop::Call) {
             (at.native, at.items) = work(cx, fp, ins);
         }
         engine.step(&at)?;
-        if E::VISIBLE
-            && of.shared
+        if of.shared
+            && engine.watches()
             && let Some(a) = access(cx, fp, l, ins, of.op)
         {
             cx.thread.told = Told::Access;
@@ -67,6 +68,8 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
 #[derive(Clone, Copy, Debug)]
 pub struct Bytecode {
     pub op: Op,
+    /// Its line in the program's own text; 0: it is the library's.
+    pub line: u32,
     /// Is it the program's own, and this its first lowered instruction?
     pub counts: bool,
     pub shared: bool,
@@ -75,9 +78,11 @@ pub struct Bytecode {
 }
 
 impl Bytecode {
-    pub fn new(op: Op, counts: bool) -> Bytecode {
+    pub fn new(code: &Code, index: usize, counts: bool) -> Bytecode {
+        let op = code.instrs[index].op;
         let info = op.info();
-        Bytecode { op, counts, shared: info.shared != Shared::No, polls: info.poll != bytecode::Poll::Never }
+        let line = if code.filename.starts_with("/lib/") { 0 } else { code.positions[index].line };
+        Bytecode { op, line, counts, shared: info.shared != Shared::No, polls: info.poll != bytecode::Poll::Never }
     }
 }
 

@@ -1,0 +1,247 @@
+//! The simulator for the Trace view. Only in the build without threads: it needs none.
+//!
+//! Everything goes in and out as text: `trace-worker.js` writes pages of this module's memory back to go back in time, and
+//! objects of JavaScript that Rust holds would not go back with them.
+use crate::vm;
+use gilscope_core::Stream;
+use gilscope_core::model::Model;
+use gilscope_par::Sink;
+use gilscope_protocol::moment::Traced;
+use gilscope_protocol::{EngineKind, RunOptions};
+use gilscope_sim::{Options, Progress, Schedule, Sim, Unit, fingerprint, policy};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+
+thread_local! {
+    static TRACE: RefCell<Option<Trace>> = const { RefCell::new(None) };
+}
+
+struct Trace {
+    sim: Sim,
+    options: RunOptions,
+    source: String,
+    replayed: Option<Schedule>,
+    first: Option<u64>,
+}
+
+/// Nobody listens: what the program writes is kept by the simulator.
+struct Quiet;
+
+impl Sink for Quiet {
+    fn write(&self, _stream: Stream, _thread: u32, _text: &str) {}
+
+    fn events(&self, _batch: Vec<u8>) {}
+}
+
+fn with<T>(f: impl FnOnce(&mut Trace) -> T) -> Option<T> {
+    TRACE.with(|t| t.borrow_mut().as_mut().map(f))
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Gets a program ready to be simulated. Empty, or why that cannot be; options as for a run, with a schedule.
+#[wasm_bindgen]
+pub fn trace_start(source: &str, options: &str) -> String {
+    TRACE.with(|t| t.borrow_mut().take());
+    match begin(source, options) {
+        Ok(trace) => {
+            TRACE.with(|t| t.borrow_mut().replace(trace));
+            String::new()
+        }
+        Err(why) => why,
+    }
+}
+
+fn begin(source: &str, options: &str) -> Result<Trace, String> {
+    let mut options: RunOptions = serde_json::from_str(options).map_err(|e| e.to_string())?;
+    options.engine = EngineKind::Sim;
+    let replayed = match options.schedule.take() {
+        None => None,
+        Some(text) => {
+            let s = Schedule::parse(&text).map_err(|refusal| refusal.to_string())?;
+            if s.program != fingerprint(source) {
+                return Err(gilscope_sim::Refusal::OtherProgram.to_string());
+            }
+            options.model.clone_from(&s.model);
+            options.cores = s.cores;
+            options.seed = s.seed;
+            options.switch_interval_ms = s.interval_us as f64 / 1e3;
+            options.os_policy = Some(s.policy.clone());
+            Some(s)
+        }
+    };
+    options.cores = options.cores.clamp(1, 64);
+    let model = Model::by_name(&options.model).ok_or("this version does not have that model")?;
+    let name = options.os_policy.as_deref().unwrap_or(policy::POLICIES[0].name);
+    let policy = policy::by_name(name).ok_or("this version does not have that policy")?;
+    let wanted = Options {
+        model,
+        cores: options.cores,
+        seed: options.seed,
+        switch_interval_ns: (options.switch_interval_ms * 1e6) as u64,
+        policy,
+        time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
+        memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
+        record: true,
+        keep_output: true,
+        explain: true,
+        argv: vec![options.filename.clone()],
+        choices: replayed.as_ref().map_or_else(Vec::new, |s| s.choices.clone()),
+    };
+    let mut lines: std::collections::VecDeque<String> =
+        options.stdin.split_inclusive('\n').map(str::to_owned).collect();
+    let input = Box::new(move || lines.pop_front());
+    let sim = Sim::start(source, &options.filename, wanted, input, Arc::new(Quiet))
+        .map_err(|_| "the memory limit is too small for the machine itself")?;
+    Ok(Trace { sim, options, source: source.to_owned(), replayed, first: None })
+}
+
+/// Runs for so many steps more. Whether the program has ended.
+#[wasm_bindgen]
+pub fn trace_run(steps: f64) -> bool {
+    with(|t| {
+        let to = t.sim.position() + steps as u64;
+        t.sim.run_to(to) == Progress::Ended
+    })
+    .unwrap_or(true)
+}
+
+/// Runs to a position at most; where it has come to.
+#[wasm_bindgen]
+pub fn trace_run_to(position: f64) -> f64 {
+    with(|t| {
+        t.sim.run_to(position as u64);
+        t.sim.position() as f64
+    })
+    .unwrap_or(0.0)
+}
+
+#[wasm_bindgen]
+pub fn trace_position() -> f64 {
+    with(|t| t.sim.position() as f64).unwrap_or(0.0)
+}
+
+/// Stops the run where it is.
+#[wasm_bindgen]
+pub fn trace_stop() {
+    with(|t| t.sim.stop());
+}
+
+/// What the run has come to: [`Traced`].
+#[wasm_bindgen]
+pub fn trace_summary() -> String {
+    with(|t| {
+        let first = *t.first.get_or_insert_with(|| t.sim.first_line());
+        let refused = t.replayed.as_ref().and_then(|s| t.sim.divergence(s));
+        json(&Traced {
+            steps: t.sim.position(),
+            first,
+            schedule: t.sim.schedule().print(),
+            refused: refused.map(|how| format!("this run is not the schedule's: {how}")),
+        })
+    })
+    .unwrap_or_default()
+}
+
+/// The result of the whole run, as `--json` has it.
+#[wasm_bindgen]
+pub fn trace_result() -> String {
+    with(|t| {
+        let outcome = t.sim.outcome()?;
+        let mut result = vm::result(&t.options, &outcome);
+        for w in t.sim.written() {
+            match w.stream {
+                Stream::Stdout => result.stdout.push_str(&w.text),
+                Stream::Stderr => result.stderr.push_str(&w.text),
+            }
+        }
+        result.virtual_ns = Some(t.sim.now_ns());
+        result.schedule = Some(t.sim.schedule().print());
+        result.trace_hash = Some(format!("{:016x}", t.sim.trace_hash()));
+        Some(json(&result))
+    })
+    .flatten()
+    .unwrap_or_default()
+}
+
+/// The moment at a position that is not before the present one.
+#[wasm_bindgen]
+pub fn trace_moment(position: f64) -> String {
+    with(|t| json(&t.sim.moment_at(position as u64))).unwrap_or_default()
+}
+
+fn unit(name: &str, thread: u32) -> Unit {
+    match name {
+        "line" => Unit::Line,
+        "switch" => Unit::Switch,
+        "thread" => Unit::Thread(thread),
+        _ => Unit::Bytecode,
+    }
+}
+
+/// Where a step forward from the present position leads.
+#[wasm_bindgen]
+pub fn trace_forward(name: &str, thread: u32) -> f64 {
+    with(|t| t.sim.next_stop(unit(name, thread)) as f64).unwrap_or(0.0)
+}
+
+/// Where a step back from `position`, which the run has reached, leads.
+#[wasm_bindgen]
+pub fn trace_back(position: f64, name: &str, thread: u32) -> f64 {
+    with(|t| t.sim.last_stop(position as u64, unit(name, thread)) as f64).unwrap_or(0.0)
+}
+
+/// Chooses who goes on at the present position. False: that thread cannot.
+#[wasm_bindgen]
+pub fn trace_choose(thread: u32) -> bool {
+    with(|t| {
+        t.replayed = None;
+        t.sim.choose(thread)
+    })
+    .unwrap_or(false)
+}
+
+/// All output: `[[stream, thread, text, position], …]`.
+#[wasm_bindgen]
+pub fn trace_output() -> String {
+    let row = |w: &gilscope_sim::Written| {
+        let stream = if w.stream == Stream::Stdout { "stdout" } else { "stderr" };
+        (stream, w.thread, w.text.clone(), w.step)
+    };
+    with(|t| json(&t.sim.written().iter().map(row).collect::<Vec<_>>())).unwrap_or_default()
+}
+
+/// The next batch of events that was not taken yet; empty: no more.
+#[wasm_bindgen]
+pub fn trace_events() -> Vec<u8> {
+    with(|t| t.sim.take_events()).unwrap_or_default()
+}
+
+/// Lines at which the GIL may be given up under the model: a list.
+#[wasm_bindgen]
+pub fn trace_poll_lines() -> String {
+    with(|t| {
+        let compiled = gilscope_compiler::compile(
+            &t.source,
+            &t.options.filename,
+            gilscope_compiler::Mode::Exec,
+            gilscope_compiler::Options::default(),
+        );
+        compiled.map_or_else(|_| "[]".to_owned(), |c| json(&t.sim.poll_lines(&c.code)))
+    })
+    .unwrap_or_default()
+}
+
+/// Where the simulated program's own memory begins and ends, as far as it was used: what lies behind is untouched.
+#[wasm_bindgen]
+pub fn trace_heap() -> Vec<f64> {
+    with(|t| {
+        let (start, used, end) = t.sim.heap_range();
+        vec![start as f64, used as f64, end as f64]
+    })
+    .unwrap_or_default()
+}

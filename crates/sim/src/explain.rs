@@ -1,0 +1,110 @@
+//! A step in plain words.
+use gilscope_bytecode::{Op, argrepr};
+use gilscope_protocol::moment::{FrameView, Moment, Named, StepKind, ThreadView};
+
+use crate::machine::Sim;
+
+/// Marks what is another than one position before, and says who was started, who ended, and who has the GIL now.
+pub fn compare(before: &Moment, now: &mut Moment) {
+    mark(&before.globals, &mut now.globals);
+    for t in &mut now.threads {
+        if let Some(old) = before.threads.iter().find(|o| o.id == t.id)
+            && let (Some(a), Some(b)) = (own(old), t.frames.iter_mut().find(|f| !f.library))
+            && a.name == b.name
+        {
+            mark(&a.locals, &mut b.locals);
+        }
+    }
+    let mut said = Vec::new();
+    let name = |m: &Moment, id: u32| m.threads.iter().find(|t| t.id == id).map_or(String::new(), |t| t.name.clone());
+    if let (Some(a), Some(b)) = (before.actor, now.actor)
+        && a != b
+    {
+        now.kind = StepKind::Switch;
+        let (from, to) = (name(now, a), name(now, b));
+        said.push(if now.gil.exists {
+            format!("{to} has the GIL now; {from} had it before.")
+        } else {
+            format!("{to} runs, at the same time as others.")
+        });
+    }
+    for t in &now.threads {
+        let old = before.threads.iter().find(|o| o.id == t.id);
+        if old.is_none() && before.actor.is_some() {
+            said.push(format!("{} is started.", t.name));
+        }
+        if t.state == "ended" && old.is_some_and(|o| o.state != "ended") {
+            said.push(format!("{} has ended.", t.name));
+        }
+        if let (Some(waits), Some(old)) = (&t.waits, old)
+            && t.state == "blocked"
+            && old.state != "blocked"
+        {
+            said.push(format!("{} waits {waits}.", t.name));
+        }
+    }
+    now.explanation = said.join(" ");
+}
+
+fn own(t: &ThreadView) -> Option<&FrameView> {
+    t.frames.iter().find(|f| !f.library)
+}
+
+fn mark(before: &[Named], now: &mut [Named]) {
+    for n in now {
+        n.changed = before.iter().find(|o| o.name == n.name).is_none_or(|o| o.repr != n.repr || o.refs != n.refs);
+    }
+}
+
+/// Puts the instruction that led here into words, before whatever has been said.
+pub fn explain(sim: &Sim, now: &mut Moment) {
+    let Some(last) = sim.last else {
+        now.explanation = "Nothing has run yet.".into();
+        return;
+    };
+    let code = &sim.world.code(last.code).code;
+    let (index, ins) = (last.pc as usize, code.instrs[last.pc as usize]);
+    let Some(actor) = now.threads.iter().find(|t| t.id == last.thread) else { return };
+    let who = actor.name.clone();
+    let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
+    let arg = argrepr(code, index);
+    let name = arg.split(" + ").next().unwrap_or("").to_owned();
+    let value = |now: &Moment, name: &str| {
+        let t = now.threads.iter().find(|t| t.id == last.thread);
+        let local = t.and_then(own).and_then(|f| f.locals.iter().find(|l| l.name == name));
+        local.or_else(|| now.globals.iter().find(|g| g.name == name)).map(|n| n.repr.clone())
+    };
+    let noted = sim.history.borrow().last.filter(|n| n.step == now.position);
+    let (kind, sentence) = match ins.op {
+        Op::StoreGlobal | Op::StoreName | Op::StoreFast | Op::StoreDeref => {
+            let v = value(now, &name).map_or(String::new(), |v| format!("{v} "));
+            (StepKind::Store, format!("{who} stores {v}to {name}"))
+        }
+        Op::StoreAttr => (StepKind::Store, format!("{who} stores to the attribute {name}")),
+        Op::StoreSubscr => (StepKind::Store, format!("{who} stores to an item")),
+        Op::LoadGlobal | Op::LoadName | Op::LoadFast | Op::LoadFastBorrow | Op::LoadDeref => {
+            let v = value(now, &name).map_or(String::new(), |v| format!(": {v}"));
+            (StepKind::Load, format!("{who} loads {name}{v}"))
+        }
+        Op::LoadConst | Op::LoadSmallInt => (StepKind::Load, format!("{who} loads the constant {top}")),
+        Op::LoadAttr => (StepKind::Load, format!("{who} loads the attribute {name}")),
+        Op::BinaryOp => (StepKind::Other, format!("{who} computes {arg}; the result is {top}")),
+        Op::CompareOp => (StepKind::Other, format!("{who} compares ({arg}); the result is {top}")),
+        Op::Call | Op::CallKw | Op::CallFunctionEx => (StepKind::Call, format!("{who} calls a function")),
+        Op::ReturnValue => (StepKind::Other, format!("{who} returns from {}", code.qualname)),
+        Op::Resume => (StepKind::Call, format!("{who} enters {}", code.qualname)),
+        Op::JumpBackward => (StepKind::Other, format!("{who} goes back to the head of the loop")),
+        Op::ForIter => (StepKind::Other, format!("{who} takes the loop's next item")),
+        op => (StepKind::Other, format!("{who}: {}", op.info().help.trim_end_matches('.'))),
+    };
+    let mut sentence = sentence;
+    if let Some(by) = noted.and_then(|n| n.undoes) {
+        let other = now.threads.iter().find(|t| t.id == by).map_or("another thread", |t| &t.name);
+        sentence.push_str(&format!(": what {other} stored there after {who} had read it is lost"));
+    }
+    let rest = std::mem::take(&mut now.explanation);
+    now.explanation = format!("{sentence}.{}{rest}", if rest.is_empty() { "" } else { " " });
+    if now.kind == StepKind::Other {
+        now.kind = kind;
+    }
+}

@@ -1,0 +1,396 @@
+//! What can be seen of a run at its present position.
+use gilscope_bytecode::{self as bytecode, Code, CodeFlags, Layout, argrepr};
+use gilscope_core::inspect::{self, Frame};
+use gilscope_core::model::Model;
+use gilscope_core::{AccessKind, Cx, Host, Nanos, Poll, Stream, VmThread, WaitOn};
+use gilscope_heap::{Kind, Obj, Value};
+use gilscope_protocol::moment::{
+    AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, LockView, Moment, Named, NextView,
+    ThreadView,
+};
+
+use crate::explain;
+use crate::machine::Sim;
+use crate::state::{State, Status, Thread};
+
+/// The most objects that are shown, and characters of each.
+const HEAP_OBJECTS: usize = 60;
+const HEAP_ITEMS: usize = 24;
+const REPR_CHARS: usize = 60;
+/// Instructions shown before and after the one that comes next.
+const WINDOW: usize = 20;
+/// The most threads whose frames are looked at.
+const THREADS: usize = 64;
+
+impl Sim {
+    /// The moment at a position, which must not lie before the present one.
+    pub fn moment_at(&mut self, position: u64) -> Moment {
+        let mut before = None;
+        if position > self.position() {
+            self.run_to(position - 1);
+            before = Some(self.moment());
+            self.run_to(position);
+        }
+        let mut now = self.moment();
+        if let Some(before) = before {
+            explain::compare(&before, &mut now);
+        }
+        explain::explain(self, &mut now);
+        now
+    }
+
+    /// The present moment, without what only a comparison with the one before tells.
+    fn moment(&mut self) -> Moment {
+        let model = self.options().model;
+        let ended = self.outcome().is_some();
+        let virtual_ns = self.now_ns();
+        let stdout_len = self.written.borrow().iter().map(|w| w.text.len() as u64).sum();
+        let state = self.state.borrow();
+        let mut nobody = VmThread::new(u32::MAX, Value::NULL, Value::NULL, Value::NULL);
+        let running = state.cores.iter().filter_map(|c| c.thread).next();
+        let mut moment = Moment {
+            position: state.steps,
+            virtual_ns,
+            stdout_len,
+            actor: self.last.map(|l| l.thread),
+            gil: gil(&state),
+            ..Moment::default()
+        };
+        let mut seen: Vec<Obj> = Vec::new();
+        for (id, thread) in state.all().take(THREADS) {
+            let mut view = ThreadView {
+                id,
+                name: thread.name.clone(),
+                state: word(thread).to_owned(),
+                core: (thread.status == Status::Running).then_some(u32::from(thread.core)),
+                waits: waits(&state, id, thread),
+                wakes_ns: match thread.on {
+                    Some(WaitOn::Sleep { until }) => Some(until),
+                    Some(WaitOn::Object { deadline, .. }) => deadline,
+                    _ => None,
+                },
+                ..ThreadView::default()
+            };
+            if let Some(vm) = &thread.vm {
+                let mut vm = vm.clone();
+                let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut vm);
+                let frames = inspect::frames(&cx);
+                for f in frames.iter().filter(|f| !f.hidden) {
+                    view.frames.push(frame(&cx, f, &mut seen));
+                }
+                let own = frames.iter().find(|f| !f.hidden && !is_library(&f.code.code));
+                view.next = own.map(|f| next(f, model));
+                let shown = if running.is_some() { running == Some(id) } else { moment.actor == Some(id) };
+                if let Some(f) = own
+                    && shown
+                {
+                    moment.bytecode = Some(window(f, model));
+                    moment.gil.next_poll_line = next_poll(f, model);
+                }
+            }
+            moment.threads.push(view);
+        }
+        let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
+        for (name, v) in inspect::main_globals(&cx) {
+            let is_noise = name.starts_with("__")
+                || v.as_obj()
+                    .is_some_and(|o| matches!(o.kind(), Kind::Module | Kind::Native | Kind::Type | Kind::Function));
+            if !is_noise {
+                moment.globals.push(named(&cx, name, v, &mut seen));
+            }
+        }
+        moment.locks = locks(&cx, &state, &inspect::main_globals(&cx));
+        moment.heap = heap(&cx, seen);
+        if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {
+            let slot = match n.access.slot {
+                Value::NULL => inspect::short_repr(&cx, n.access.object, REPR_CHARS),
+                slot if is_str(slot) => inspect::short_repr(&cx, slot, REPR_CHARS).trim_matches('\'').to_owned(),
+                slot => format!("[{}]", inspect::short_repr(&cx, slot, REPR_CHARS)),
+            };
+            let kind = if n.access.kind == AccessKind::Read { "read" } else { "write" };
+            moment.accesses.push(AccessView { slot, kind: kind.to_owned() });
+        }
+        if !ended {
+            let mut ids = state.choosable();
+            ids.sort_by_key(|id| (Some(*id) != running, *id));
+            for id in ids.into_iter().take(THREADS) {
+                let next = moment.threads.iter().find(|t| t.id == id).and_then(|t| t.next.as_ref());
+                let what = next.map_or("goes on".to_owned(), |n| format!("goes on with {} {}", n.op, n.arg));
+                moment.choices.push(ChoiceView { thread: id, what: what.trim_end().to_owned() });
+            }
+        }
+        moment
+    }
+
+    /// Lines of the program's own file at which the GIL may be given up under this run's model, in order.
+    pub fn poll_lines(&self, code: &Code) -> Vec<u32> {
+        let mut lines = Vec::new();
+        each_code(code, &mut |code| {
+            lines.extend(
+                (0..code.instrs.len())
+                    .filter(|&i| polls(self.options().model, code, i))
+                    .map(|i| code.positions[i].line),
+            );
+        });
+        lines.sort_unstable();
+        lines.dedup();
+        lines.retain(|&l| l > 0);
+        lines
+    }
+}
+
+fn each_code(code: &Code, f: &mut dyn FnMut(&Code)) {
+    f(code);
+    for c in &code.consts {
+        if let bytecode::Const::Code(inner) = c {
+            each_code(inner, f);
+        }
+    }
+}
+
+fn is_str(v: Value) -> bool {
+    v.as_obj().is_some_and(|o| o.is(Kind::Str))
+}
+
+fn is_library(code: &Code) -> bool {
+    code.filename.starts_with("/lib/") || code.filename.starts_with('<')
+}
+
+/// May a thread lose the GIL at this instruction? A call whose site is specialised for `len` and the like counts: whether
+/// it is shows only when it runs.
+pub fn polls(model: &Model, code: &Code, index: usize) -> bool {
+    if code.flags().contains(CodeFlags::NATIVE) {
+        return false;
+    }
+    let ins = code.instrs[index];
+    match ins.op.info().poll {
+        bytecode::Poll::Entry => model.polls_at(Poll::Entry) && ins.arg & 3 < 2,
+        bytecode::Poll::BackEdge => model.polls_at(Poll::BackEdge),
+        bytecode::Poll::Call => model.polls_at(Poll::Call),
+        bytecode::Poll::Other => model.polls_at(Poll::Most),
+        bytecode::Poll::Never => model.polls_at(Poll::Bytecode),
+    }
+}
+
+fn word(t: &Thread) -> &'static str {
+    match t.status {
+        Status::Coming | Status::Ready => "ready",
+        Status::WaitGil | Status::Forced => "wait_gil",
+        Status::Running => "running",
+        Status::Waiting => match t.on {
+            Some(WaitOn::Object { .. }) => "blocked",
+            _ => "sleeping",
+        },
+        Status::Ended => "ended",
+    }
+}
+
+/// A time for people.
+pub fn ms(ns: u64) -> String {
+    format!("{:.3} ms", ns as f64 / 1e6)
+}
+
+fn name_of(state: &State, id: u32) -> String {
+    state.thread(id).map_or_else(|| "a thread that has ended".into(), |t| t.name.clone())
+}
+
+/// Why the thread does not run now.
+fn waits(state: &State, id: u32, t: &Thread) -> Option<String> {
+    let held = |state: &State| match state.gil.holder {
+        Some(h) => format!("held by {}", name_of(state, h)),
+        None => "which is free, and whoever comes first has it".to_owned(),
+    };
+    Some(match t.status {
+        Status::Running | Status::Ended => return None,
+        Status::Coming => "on its way: it was started or woken just now".to_owned(),
+        Status::Ready => "for a core: all are busy".to_owned(),
+        Status::Forced => "dropped the GIL on request, and has to wait until another thread has had it".to_owned(),
+        Status::WaitGil => {
+            let w = state.gil.waiter(id)?;
+            let asked = match state.gil.requested_by {
+                Some(by) if by == id => {
+                    "; it has asked for it, and gets an answer at the holder's next poll".to_owned()
+                }
+                _ => format!("; it will ask at {} if nobody else has had it by then", ms(w.deadline_ns)),
+            };
+            format!("for the GIL since {}, {}{asked}", ms(w.since_ns), held(state))
+        }
+        Status::Waiting => match t.on? {
+            WaitOn::Sleep { until } => format!("sleeps until {}", ms(until)),
+            WaitOn::Yield => "gave way once, with sleep(0)".to_owned(),
+            WaitOn::Input => "for input".to_owned(),
+            WaitOn::Object { object, deadline } => {
+                let what = match object.kind() {
+                    Kind::Lock | Kind::RLock => match gilscope_stdlib::thread::taker(object) {
+                        Some(by) => format!("for a lock that {} took", name_of(state, by)),
+                        None => "for a lock".to_owned(),
+                    },
+                    Kind::ThreadHandle => {
+                        format!("for the end of {}", name_of(state, gilscope_stdlib::thread::ident(object)))
+                    }
+                    _ => "for a queue".to_owned(),
+                };
+                match deadline {
+                    Some(d) => format!("{what}, until {} at most", ms(d)),
+                    None => what,
+                }
+            }
+        },
+    })
+}
+
+fn gil(state: &State) -> GilView {
+    GilView {
+        exists: state.model.gil,
+        holder: state.gil.holder,
+        requested_by: state.gil.requested_by,
+        waiters: state.gil.waiters.iter().map(|w| w.thread).chain(state.gil.forced.iter().copied()).collect(),
+        next_poll_line: None,
+    }
+}
+
+fn named(cx: &Cx<'_>, name: String, v: Value, seen: &mut Vec<Obj>) -> Named {
+    let refs = v.as_obj().filter(|o| inspect::is_shown(*o)).map(|o| {
+        if !seen.contains(&o) && seen.len() < HEAP_OBJECTS {
+            seen.push(o);
+        }
+        cx.world.heap.id_of(o)
+    });
+    Named { name, repr: inspect::short_repr(cx, v, REPR_CHARS), refs, changed: false }
+}
+
+fn frame(cx: &Cx<'_>, f: &Frame<'_>, seen: &mut Vec<Obj>) -> FrameView {
+    let code = &f.code.code;
+    let library = is_library(code);
+    let is_module = &*code.name == "<module>";
+    FrameView {
+        name: code.qualname.to_string(),
+        file: code.filename.to_string(),
+        line: code.positions[f.pc].line,
+        offset: Layout::of(code).offset(f.pc),
+        library,
+        // A library's inside is not the program's memory; a module's locals are its globals.
+        locals: if library || is_module {
+            Vec::new()
+        } else {
+            f.locals.iter().map(|(n, v)| named(cx, n.clone(), *v, seen)).collect()
+        },
+        stack: if library { Vec::new() } else { f.stack.iter().map(|v| named(cx, String::new(), *v, seen)).collect() },
+    }
+}
+
+fn next(f: &Frame<'_>, model: &Model) -> NextView {
+    let code = &f.code.code;
+    NextView {
+        line: code.positions[f.pc].line,
+        op: code.instrs[f.pc].op.name().to_owned(),
+        arg: argrepr(code, f.pc),
+        poll: polls(model, code, f.pc),
+    }
+}
+
+/// The line of the next instruction in the order of the code at which the GIL may be given up.
+fn next_poll(f: &Frame<'_>, model: &Model) -> Option<u32> {
+    let code = &f.code.code;
+    (f.pc..code.instrs.len()).find(|&i| polls(model, code, i)).map(|i| code.positions[i].line)
+}
+
+fn window(f: &Frame<'_>, model: &Model) -> CodeView {
+    let code = &f.code.code;
+    let layout = Layout::of(code);
+    let first = f.pc.saturating_sub(WINDOW);
+    let last = (f.pc + WINDOW).min(code.instrs.len());
+    let row = |i: usize| CodeRow {
+        offset: layout.offset(i),
+        line: code.positions[i].line,
+        op: code.instrs[i].op.name().to_owned(),
+        arg: argrepr(code, i),
+        poll: polls(model, code, i),
+        help: code.instrs[i].op.info().help.to_owned(),
+    };
+    CodeView { code: code.qualname.to_string(), at: layout.offset(f.pc), rows: (first..last).map(row).collect() }
+}
+
+/// Locks that somebody holds or waits for, and those that the program's own variables name.
+fn locks(cx: &Cx<'_>, state: &State, globals: &[(String, Value)]) -> Vec<LockView> {
+    let is_lock = |o: &Obj| matches!(o.kind(), Kind::Lock | Kind::RLock);
+    let mut locks: Vec<Obj> = globals.iter().filter_map(|(_, v)| v.as_obj()).filter(is_lock).collect();
+    for (_, t) in state.all() {
+        if let Some(WaitOn::Object { object, .. }) = t.on
+            && is_lock(&object)
+            && !locks.contains(&object)
+        {
+            locks.push(object);
+        }
+    }
+    let view = |o: Obj| LockView {
+        id: cx.world.heap.id_of(o),
+        kind: if o.is(Kind::Lock) { "Lock" } else { "RLock" }.to_owned(),
+        name: globals.iter().find(|(_, v)| *v == o.into()).map(|(n, _)| n.clone()),
+        owner: gilscope_stdlib::thread::taker(o),
+        queue: state.queue(o),
+    };
+    locks.into_iter().map(view).collect()
+}
+
+fn heap(cx: &Cx<'_>, mut seen: Vec<Obj>) -> Vec<HeapView> {
+    let mut views = Vec::new();
+    let mut i = 0;
+    while i < seen.len() {
+        let o = seen[i];
+        i += 1;
+        let parts = inspect::parts(cx, o);
+        let truncated = parts.len().saturating_sub(HEAP_ITEMS) as u64;
+        let items = parts.into_iter().take(HEAP_ITEMS).map(|(n, v)| named(cx, n, v, &mut seen)).collect();
+        views.push(HeapView {
+            id: cx.world.heap.id_of(o),
+            kind: cx.type_name(o.into()),
+            repr: inspect::short_repr(cx, o.into(), REPR_CHARS),
+            refcount: None,
+            items,
+            truncated,
+        });
+    }
+    views
+}
+
+/// Stands in for an engine while somebody only looks.
+struct Nobody;
+
+impl Host for Nobody {
+    fn clock(&self) -> Nanos {
+        0
+    }
+
+    fn wall_clock(&self) -> Nanos {
+        0
+    }
+
+    fn random(&self) -> u64 {
+        0
+    }
+
+    fn write(&self, _thread: u32, _stream: Stream, _text: &str) {}
+
+    fn read_line(&self) -> Result<Option<String>, ()> {
+        Ok(None)
+    }
+
+    fn spawn(&self, _thread: Box<VmThread>) -> Result<(), ()> {
+        Err(())
+    }
+
+    fn wake(&self, _object: Obj, _n: usize) {}
+
+    fn switch_interval_ns(&self) -> u64 {
+        0
+    }
+
+    fn set_switch_interval_ns(&self, _ns: u64) {}
+
+    fn request_collection(&self) {}
+
+    fn cores(&self) -> u32 {
+        1
+    }
+}
