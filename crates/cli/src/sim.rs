@@ -46,6 +46,7 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: options.events,
         keep_output: false,
+        explain: false,
         argv: vec![FILENAME.to_owned()],
         choices: replayed.as_ref().map_or_else(Vec::new, |s| s.choices.clone()),
     };
