@@ -11,6 +11,8 @@ const BATCH_BYTES = 64 << 10;
 const CHUNK_COST = 64;
 /** How long the engine without threads runs before it looks at its messages. */
 const SLICE_MS = 8;
+/** So many pieces of output of a slice are handed on at once: a native call that never ends may come after any of them. */
+const DIRECT = 32;
 /** With threads, how often output is collected; more often while a run is young, so that short ones are over soon. */
 const POLL_MS = 4;
 const EAGER_MS = 25;
@@ -24,16 +26,25 @@ let memory;
 let run = null;
 // Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
 const pool = [];
+/** The timer of the next turn. */
+let timer = null;
 
 // Called by the module before a panic's trap.
 self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
+
+// Called by the module without threads when something was printed, in the middle of a slice.
+self.gilscopeOutput = () => { if (run && run.direct-- > 0) handOn(); };
 
 const failed = (error) => postMessage({ type: 'failed', message: String(error?.message ?? error) });
 
 const handlers = {
   boot: (message) => boot(message).catch((error) => postMessage({ type: 'unbootable', message: String(error?.message ?? error) })),
   run: guarded(begin),
-  control: guarded(({ word, value }) => engine.set_control(word, value)),
+  control: guarded(({ word, value }) => {
+    engine.set_control(word, value);
+    // A program that sleeps hears of it at once.
+    if (timer !== null) pump();
+  }),
   ack: ({ id, bytes }) => { if (run?.id === id) run.inFlight -= bytes; },
   check: guarded(({ id, source }) => postMessage({ type: 'checked', id, diagnostics: engine.check(source) })),
 };
@@ -47,10 +58,11 @@ function guarded(action) {
   };
 }
 
-async function boot({ wanted, module }) {
+async function boot({ wanted, modules }) {
+  let module;
   if (wanted > 0 && self.crossOriginIsolated) {
     try {
-      module = await bootThreaded(wanted, module);
+      module = await bootThreaded(wanted, modules.threaded);
     } catch (error) {
       // No memory that large, or no nested workers: one thread still works.
       console.info('gilscope: no threads here:', error);
@@ -58,7 +70,7 @@ async function boot({ wanted, module }) {
       engine = null;
     }
   }
-  if (!engine) module = await bootSingle();
+  if (!engine) module = await bootSingle(modules.single);
   postMessage({ type: 'ready', threads, module, memory: threads ? memory : null, control: engine.control_address() });
 }
 
@@ -74,8 +86,9 @@ async function bootThreaded(wanted, module) {
   return compiled;
 }
 
-async function bootSingle() {
-  const [glue, compiled] = await Promise.all([import('./single/engine.js'), compile(new URL('./single/engine_bg.wasm', import.meta.url))]);
+async function bootSingle(module) {
+  const url = new URL('./single/engine_bg.wasm', import.meta.url);
+  const [glue, compiled] = await Promise.all([import('./single/engine.js'), module ?? compile(url)]);
   memory = (await glue.default({ module_or_path: compiled })).memory;
   glue.boot();
   engine = glue;
@@ -133,14 +146,17 @@ function poolFailed(reject, message) {
 
 function begin({ id, source, options }) {
   if (options.__panic) engine.panic_for_test(options.__panic === 'worker');
-  run = { id, inFlight: 0, begun: performance.now(), ended: null, deadline: performance.now() + (options.timeLimitMs ?? Infinity) };
+  run = { id, inFlight: 0, direct: 0, begun: performance.now(), ended: null, deadline: performance.now() + (options.timeLimitMs ?? Infinity) };
   engine.start(source, options, threads);
   pump();
 }
 
 /** One turn of the loop that a run has here: run a slice if there are no threads, hand on what there is, come again. */
 const pump = guarded(() => {
+  clearTimeout(timer);
+  timer = null;
   if (!run) return;
+  run.direct = DIRECT;
   if (performance.now() >= run.deadline) {
     engine.time_is_up();
     run.deadline = Infinity;
@@ -158,7 +174,7 @@ const pump = guarded(() => {
       return postMessage({ type: 'result', id, result, stuck, memoryBytes: memory.buffer.byteLength });
     }
   }
-  if (wait > 0 || run.inFlight >= WINDOW_BYTES) setTimeout(pump, Math.min(Math.max(wait, 1), 20));
+  if (wait > 0 || run.inFlight >= WINDOW_BYTES) timer = setTimeout(pump, Math.min(Math.max(wait, 1), 20));
   else soon.port2.postMessage(null);
 });
 

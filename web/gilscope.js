@@ -40,7 +40,7 @@ export class Gilscope {
   #engine = null;
   #ready = null;
   #run = null;
-  #module = null;
+  #modules = {};
   #wanted;
   #threads = 0;
   #checks = new Map();
@@ -123,7 +123,7 @@ export class Gilscope {
         if (this.#engine !== engine) return;
         if (data.type === 'ready') {
           this.#threads = data.threads;
-          this.#module = data.threads ? data.module : null;
+          this.#modules[data.threads ? 'threaded' : 'single'] = data.module;
           engine.alive = true;
           if (data.memory) engine.words = new Int32Array(data.memory.buffer, data.control, 4);
           resolve();
@@ -141,7 +141,7 @@ export class Gilscope {
     });
     // Whoever awaits it hears of a failure; with nobody waiting it is no unhandled rejection.
     this.#ready.catch(() => {});
-    worker.postMessage({ type: 'boot', wanted: this.#wanted, module: this.#module });
+    worker.postMessage({ type: 'boot', wanted: this.#wanted, modules: this.#modules });
     return this.#ready;
   }
 

@@ -56,6 +56,36 @@ everyBrowser((it) => {
     });
   }
 
+  for (const isolated of [true, false]) {
+    it(`200 runs need no more memory than 20, ${isolated ? 'with threads' : 'on one thread'}`, { isolated, timeout: 120_000 }, async ({ page }) => {
+      // What the engine's worker says of its memory is for gilscope.js alone: the test listens too.
+      await page.evaluate(() => {
+        window.engines = 0;
+        window.sizes = [];
+        window.Worker = class extends window.Worker {
+          constructor(...args) {
+            super(...args);
+            window.engines++;
+            this.addEventListener('message', ({ data }) => { if (data.type === 'result') window.sizes.push(data.memoryBytes); });
+          }
+        };
+      });
+      await create(page);
+      const source = 'import threading\nkept = [{"n": [n] * 10} for n in range(2000)]\nthreads = [threading.Thread(target=lambda: sorted(kept, key=str)) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint("x" * 1000)\n';
+      await page.evaluate((source) => {
+        window.begin('runs', (async () => {
+          for (let n = 0; n < 200; n++) {
+            const { stdout, stderr } = await window.scope.run(source, { gil: n % 3 > 0, cores: 1 + n % 2, memoryLimitMB: n % 5 ? 256 : 512 });
+            if (stdout.length !== 1001) throw new Error(`run ${n}: ${stderr}`);
+          }
+        })());
+      }, source);
+      await ended(page, 'runs', 100_000);
+      const [engines, sizes] = await page.evaluate(() => [window.engines, window.sizes]);
+      assert.deepEqual([engines, sizes.length, sizes[199] - sizes[19]], [1, 200, 0]);
+    });
+  }
+
   it('a second run is refused while one is under way; stop with none running does nothing', {}, async ({ page }) => {
     await create(page);
     await page.evaluate(() => window.scope.stop());

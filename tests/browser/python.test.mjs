@@ -77,7 +77,7 @@ print(len(done))
         await until(page, () => window.output.running === 'started\n');
         await sleep(50);
         await page.evaluate(() => window.scope.stop());
-        const result = await ended(page, 'running', 5_000);
+        const result = await ended(page, 'running', 2_000);
         assert.deepEqual([result.exit, result.ended, result.stdout], [130, 'stopped', 'started\n'], source);
         assert.equal((await run(page, 'print("next")\n')).stdout, 'next\n');
       }

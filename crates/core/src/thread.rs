@@ -16,8 +16,10 @@ pub enum Told {
 }
 
 /// A Python thread: its frames (words in the heap) and a few words about them. Whoever has it can run it, keep it, move
-/// it to another worker.
+/// it to another worker. It has its cache lines to itself: each call writes to it, and its neighbour in memory is the
+/// thread that another worker runs.
 #[derive(Clone)]
+#[repr(align(128))]
 pub struct VmThread {
     /// Small number, 0 for the main thread; never used twice in a run.
     pub id: u32,

@@ -24,6 +24,11 @@ extern "C" {
     /// Given by the worker: a panic's message leaves before the trap ends the thread it happened on.
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopePanic)]
     fn report_panic(message: &str);
+
+    /// Given by the worker, for the engine without threads: takes what was printed in the middle of a slice.
+    #[cfg(not(feature = "threads"))]
+    #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeOutput)]
+    fn output_is_there();
 }
 
 /// Called once, before anything else.
@@ -44,6 +49,10 @@ pub fn control_address() -> usize {
 #[wasm_bindgen]
 pub fn start(source: &str, options: JsValue, workers: u32) -> Result<(), JsError> {
     let options: RunOptions = serde_wasm_bindgen::from_value(options)?;
+    // First, so that the new machine finds the old one's memory free.
+    if let Some(last) = SESSION.take() {
+        last.release();
+    }
     let session = Arc::new(Session::start(source, options, workers));
     SESSION.with(|slot| slot.replace(Some(Arc::clone(&session))));
     #[cfg(all(target_arch = "wasm32", feature = "threads"))]
@@ -97,7 +106,7 @@ pub fn quiet() -> bool {
 #[wasm_bindgen]
 pub fn time_is_up() {
     if let Some(session) = session::current() {
-        session.vm.time_is_up();
+        session.time_is_up();
     }
 }
 

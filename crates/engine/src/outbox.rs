@@ -89,6 +89,9 @@ impl Sink for Outbox {
             }
         }
         self.output_bytes.fetch_add(cost, Relaxed);
+        drop(output);
+        #[cfg(all(target_arch = "wasm32", not(feature = "threads")))]
+        crate::output_is_there();
     }
 
     fn events(&self, batch: Vec<u8>) {

@@ -13,7 +13,7 @@ use crate::{Obj, Value};
 pub struct OutOfMemory(pub usize);
 
 /// No collection is asked for before so many bytes were allocated.
-const MIN_TRIGGER: usize = 8 << 20;
+const MIN_TRIGGER: usize = 16 << 20;
 
 /// The memory of one world.
 pub struct Heap {

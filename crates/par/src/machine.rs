@@ -160,3 +160,31 @@ impl Machine {
         !self.shared.world.is_free_threaded()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gilscope_core::Stream;
+
+    struct Nowhere;
+
+    impl Sink for Nowhere {
+        fn write(&self, _stream: Stream, _thread: u32, _text: &str) {}
+
+        fn events(&self, _batch: Vec<u8>) {}
+    }
+
+    #[test]
+    fn nothing_of_a_machine_outlives_it() {
+        let options = Options { record: true, ..Options::new(Clock { monotonic: || 0, wall: || 0 }) };
+        let source = "import threading, weakref\nclass A: pass\na = A()\na.me = a\nr = weakref.ref(a)\n\
+                      t = threading.Thread(target=lambda: sorted('cab', key=ord))\nt.start()\nt.join()\n";
+        let machine = Machine::start(source, "main.py", &options, Arc::default(), Arc::new(Nowhere)).unwrap();
+        machine.work(0);
+        assert_eq!(machine.outcome().map(|o| o.ended), Some(Ended::Done));
+        let world = Arc::downgrade(&machine.shared.world);
+        let heap = Arc::downgrade(machine.shared.heap());
+        drop(machine);
+        assert_eq!((world.strong_count(), heap.strong_count()), (0, 0));
+    }
+}

@@ -159,6 +159,12 @@ impl Shared {
 
     /// After a change: tells running threads what they have to stop for, and wakes workers that have something to do.
     pub fn publish(&self, s: &Sched) {
+        self.publish_but(s, 0);
+    }
+
+    /// As [`Shared::publish`], where the caller takes `own` of the threads that can run itself, at once: for these nobody
+    /// has to be woken, which costs more than many a turn.
+    pub fn publish_but(&self, s: &Sched, own: usize) {
         let mut bits = 0;
         for (bit, set) in [(breaker::DROP, s.gil.requested), (breaker::PAUSE, s.pausing), (breaker::END, s.has_ended())]
         {
@@ -180,8 +186,10 @@ impl Shared {
         }
         if s.has_ended() || s.pausing || deadline < s.armed {
             self.work.notify_all();
-        } else if !s.gil_on || s.gil.is_free() {
-            for _ in 0..s.ready.len().min(s.idle) {
+        } else {
+            // With a GIL one at a time can have it.
+            let most = if !s.gil_on { s.idle } else { usize::from(s.gil.is_free() && own == 0) };
+            for _ in 0..s.ready.len().saturating_sub(own).min(most) {
                 self.work.notify_one();
             }
         }

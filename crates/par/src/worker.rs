@@ -505,7 +505,8 @@ impl Station {
         if s.pausing && s.running == 0 {
             shared.quiet.notify_all();
         }
-        shared.publish(&s);
+        // This worker looks for its next thread now.
+        shared.publish_but(&s, 1);
         shared.give_events(s, now);
     }
 }

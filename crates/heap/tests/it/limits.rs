@@ -61,7 +61,7 @@ fn a_collection_is_wanted_at_twice_the_live_size() {
         kept.push(pair(&mut a, Value::NONE, Value::NONE));
     }
     let first = heap.stats().allocated_bytes as usize;
-    assert!((8 << 20..9 << 20).contains(&first), "{first}");
+    assert!((16 << 20..17 << 20).contains(&first), "{first}");
     assert_eq!(collect(&heap, &kept), kept.len());
     assert!(!heap.wants_collection() && calls.load(Ordering::Relaxed) == 1);
     let live = heap.stats().live_bytes;
