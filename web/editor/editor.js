@@ -5,7 +5,6 @@
 // properties, so light, dark and forced colours need nothing here.
 
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, toggleTabFocusMode } from '@codemirror/commands';
-import { pythonLanguage } from '@codemirror/lang-python';
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirror/state';
@@ -14,13 +13,14 @@ import {
   highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { python } from './python.js';
 
 const highlighting = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: 'var(--code-keyword)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-number)' },
+  { tag: tags.keyword, color: 'var(--code-keyword)' },
+  { tag: tags.string, color: 'var(--code-string)' },
+  { tag: [tags.number, tags.bool], color: 'var(--code-number)' },
   { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)], color: 'var(--code-definition)' },
+  { tag: tags.function(tags.definition(tags.variableName)), color: 'var(--code-definition)' },
   { tag: tags.meta, color: 'var(--code-definition)' },
 ]);
 
@@ -129,7 +129,7 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
         { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
         ...defaultKeymap, ...historyKeymap, ...lintKeymap,
       ]),
-      pythonLanguage,
+      python,
       syntaxHighlighting(highlighting),
       theme,
       marksField,

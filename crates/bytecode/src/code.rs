@@ -123,7 +123,7 @@ pub struct Code {
     /// `co_localsplusnames`: arguments, other locals, cells, free variables, in CPython's order.
     pub locals: Box<[Local]>,
     pub instrs: Box<[Instr]>,
-    /// One for each instruction.
+    /// One for each instruction; none at all in the interpreter's own Python (`core/src/hidden`), which nothing quotes.
     pub positions: Box<[Position]>,
     pub handlers: Box<[Handler]>,
 }

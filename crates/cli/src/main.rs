@@ -7,6 +7,7 @@ mod sim;
 mod vm;
 
 use args::Request;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -31,6 +32,7 @@ exit codes: the program's own; 1 uncaught exception, 2 wrong usage, 3 deadlock, 
 130 interrupted";
 
 fn main() -> ExitCode {
+    gilscope_compiler::provide_nfkc(|text| ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned());
     match args::parse(std::env::args_os().skip(1)) {
         Ok(Request::Run(request)) => run::command(*request),
         Ok(Request::Trace(request, to)) => run::trace(*request, to),

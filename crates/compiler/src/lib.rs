@@ -22,6 +22,8 @@ use gilscope_bytecode::{Code, CodeFlags};
 pub use error::{ErrorClass, SyntaxError, SyntaxWarning};
 pub use parse::{KeywordTypo, keyword_typo};
 use source::Source;
+/// Says what brings identifiers into normalization form KC; without it they stay as they are written.
+pub use unicode_normalization::provide as provide_nfkc;
 
 /// What is being compiled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -35,6 +35,7 @@ extern "C" {
 #[wasm_bindgen]
 pub fn boot() {
     clock::boot();
+    gilscope_compiler::provide_nfkc(|text| js_sys::JsString::from(text).normalize("NFKC").into());
     std::panic::set_hook(Box::new(|info| report_panic(&info.to_string())));
 }
 

@@ -5,9 +5,19 @@ mod table;
 
 /// The character of this name, in whatever case it is written.
 pub fn character(name: &str) -> Option<char> {
-    let name = name.to_ascii_uppercase();
-    let index = table::NAMES.binary_search_by(|(other, _)| (*other).cmp(&name)).ok()?;
-    char::from_u32(table::NAMES[index].1)
+    all().find(|(other, _)| other.eq_ignore_ascii_case(name)).and_then(|(_, c)| char::from_u32(c))
+}
+
+/// Every name and its character.
+fn all() -> impl Iterator<Item = (&'static str, u32)> {
+    table::NAMES.lines().scan(0, |before, line| {
+        let (further, name) = match line.strip_prefix('+').and_then(|line| line.split_once(' ')) {
+            Some((number, name)) => (u32::from_str_radix(number, 16).ok()?, name),
+            None => (1, line),
+        };
+        *before += further;
+        Some((name, *before))
+    })
 }
 
 #[cfg(test)]
@@ -22,7 +32,12 @@ mod tests {
     }
 
     #[test]
-    fn table_is_sorted() {
-        assert!(table::NAMES.is_sorted());
+    fn every_line_is_a_name_and_a_character() {
+        let names: Vec<_> = all().collect();
+        assert_eq!(names.len(), table::NAMES.lines().count());
+        for (name, c) in names {
+            assert!(char::from_u32(c).is_some() && !name.starts_with('+'), "{name}: {c:#x}");
+            assert_eq!(character(name).map(u32::from), Some(c), "{name}");
+        }
     }
 }

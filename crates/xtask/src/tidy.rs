@@ -22,7 +22,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// Crates of ours that stand in for others of that name: see `[patch.crates-io]`.
-const STAND_INS: &[&str] = &["unicode_names2"];
+const STAND_INS: &[&str] = &["unicode_names2", "unicode-normalization"];
 /// What the page may know: never the VM.
 const WEB_MAY_USE: &[&str] = &["protocol", "trace", "lessons"];
 /// Where code that is not checked by the compiler may be.

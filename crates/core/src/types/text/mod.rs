@@ -6,6 +6,7 @@ pub mod bytes_like;
 pub mod bytes_methods;
 pub mod codec;
 pub mod memoryview;
+mod packed;
 pub mod percent;
 pub mod replay;
 pub mod repr;

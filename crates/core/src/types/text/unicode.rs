@@ -1,11 +1,52 @@
 //! Properties of code points, as Python's `str` methods see them.
 
-use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
+use std::sync::LazyLock;
 
+use super::packed::{Cases, numbers};
 use super::tables::{DIGITS, FOLD, NUMERIC, TITLE, ZEROS};
 
-fn category(c: u32) -> G {
-    char::from_u32(c).map_or(G::Surrogate, |c| c.general_category())
+/// What matters of a general category, in the order of `build/characters.rs`.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Unassigned,
+    /// Controls, surrogates, private ones, separators.
+    Hidden,
+    Format,
+    TitleLetter,
+    ModifierLetter,
+    Letter,
+    /// Marks that take no place, and modifiers that are symbols.
+    Mark,
+    Other,
+}
+
+/// The first character of each run, and the class of the run.
+static CLASSES: LazyLock<Vec<(u32, Class)>> = LazyLock::new(|| {
+    use Class::*;
+    const ORDER: [Class; 8] = [Unassigned, Hidden, Format, TitleLetter, ModifierLetter, Letter, Mark, Other];
+    let mut first = 0;
+    let mut all = Vec::new();
+    let mut packed = numbers(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")));
+    while let (Some(class), Some(count)) = (packed.next(), packed.next()) {
+        all.push((first, ORDER[class as usize]));
+        first += count;
+    }
+    all
+});
+
+static UPPER: LazyLock<Cases> = LazyLock::new(|| {
+    let out = include_bytes!(concat!(env!("OUT_DIR"), "/upper.bin"));
+    Cases::new(out, include_str!(concat!(env!("OUT_DIR"), "/upper.txt")))
+});
+
+static LOWER: LazyLock<Cases> = LazyLock::new(|| {
+    let out = include_bytes!(concat!(env!("OUT_DIR"), "/lower.bin"));
+    Cases::new(out, include_str!(concat!(env!("OUT_DIR"), "/lower.txt")))
+});
+
+fn class(c: u32) -> Class {
+    let i = CLASSES.partition_point(|&(first, _)| first <= c);
+    CLASSES[i - 1].1
 }
 
 /// Is it shown as it is by `repr`?
@@ -13,27 +54,14 @@ pub fn is_printable(c: u32) -> bool {
     if c < 0x7F {
         return c >= 0x20;
     }
-    !matches!(
-        category(c),
-        G::Control
-            | G::Format
-            | G::Surrogate
-            | G::PrivateUse
-            | G::Unassigned
-            | G::LineSeparator
-            | G::ParagraphSeparator
-            | G::SpaceSeparator
-    )
+    !matches!(class(c), Class::Unassigned | Class::Hidden | Class::Format)
 }
 
 pub fn is_alpha(c: u32) -> bool {
     if c < 0x80 {
         return (c as u8).is_ascii_alphabetic();
     }
-    matches!(
-        category(c),
-        G::UppercaseLetter | G::LowercaseLetter | G::TitlecaseLetter | G::ModifierLetter | G::OtherLetter
-    )
+    matches!(class(c), Class::Letter | Class::TitleLetter | Class::ModifierLetter)
 }
 
 /// The value of a decimal digit of any script.
@@ -76,7 +104,7 @@ pub fn is_line_break(c: u32) -> bool {
 
 /// The character, unless Unicode 16 does not have it: std and `unicode-ident` may know a later version.
 fn assigned(c: u32) -> Option<char> {
-    char::from_u32(c).filter(|_| c < 0x80 || category(c) != G::Unassigned)
+    char::from_u32(c).filter(|_| c < 0x80 || class(c) != Class::Unassigned)
 }
 
 pub fn is_lower(c: u32) -> bool {
@@ -89,7 +117,7 @@ pub fn is_upper(c: u32) -> bool {
 }
 
 pub fn is_title(c: u32) -> bool {
-    c >= 0x80 && category(c) == G::TitlecaseLetter
+    c >= 0x80 && class(c) == Class::TitleLetter
 }
 
 pub fn is_cased(c: u32) -> bool {
@@ -99,19 +127,11 @@ pub fn is_cased(c: u32) -> bool {
 /// Characters that do not end a word for the final sigma: marks, modifiers, apostrophes.
 fn is_case_ignorable(c: u32) -> bool {
     matches!(c, 0x27 | 0x2E | 0x3A | 0xB7 | 0x387 | 0x55F | 0x5F4 | 0x2018 | 0x2019 | 0x2024 | 0x2027)
-        || matches!(
-            category(c),
-            G::NonspacingMark | G::EnclosingMark | G::Format | G::ModifierLetter | G::ModifierSymbol
-        )
+        || matches!(class(c), Class::Mark | Class::Format | Class::ModifierLetter)
 }
 
 pub fn to_upper(c: u32, out: &mut impl FnMut(u32)) {
-    match assigned(c) {
-        Some(ch) if ch.to_uppercase().all(|u| assigned(u as u32).is_some()) => {
-            ch.to_uppercase().for_each(|u| out(u as u32));
-        }
-        _ => out(c),
-    }
+    UPPER.map(c, out);
 }
 
 /// The lower case of the `i`-th of these code points: a sigma at the end of a word has one of its own.
@@ -123,10 +143,7 @@ pub fn to_lower(points: &[u32], i: usize, out: &mut impl FnMut(u32)) {
         let end = before.is_some_and(|&c| is_cased(c)) && !after.is_some_and(|&c| is_cased(c));
         return out(if end { 0x3C2 } else { 0x3C3 });
     }
-    match assigned(c) {
-        Some(c) => c.to_lowercase().for_each(|c| out(c as u32)),
-        None => out(c),
-    }
+    LOWER.map(c, out);
 }
 
 fn listed(table: &'static [(u32, &'static str)], c: u32) -> Option<&'static str> {
