@@ -133,6 +133,11 @@ impl<'e> Cx<'e> {
         types::tuple::new(self, items)
     }
 
+    /// A tuple of arguments. Does not call Python.
+    pub fn tuple_of(&mut self, args: gilscope_heap::Args) -> Res {
+        types::tuple::of_args(self, args)
+    }
+
     /// A list. Does not call Python.
     pub fn list(&mut self, items: &[Value]) -> Res {
         types::list::new(self, items)

@@ -1,6 +1,7 @@
 //! The machine: runs Python code objects, and has the GIL's rules as data. Knows nothing of threads of the operating
 //! system, of clocks, or of wasm: everything of that kind it asks its [`Engine`].
 
+mod append;
 mod cache;
 mod cx;
 mod engine;

@@ -234,6 +234,8 @@ pub struct Sig {
     pub var_kwargs: bool,
     /// Only positional parameters: a call with the right number of arguments needs no binding.
     pub simple: bool,
+    /// Has every keyword-only parameter a default?
+    pub lenient: bool,
 }
 
 #[derive(Debug)]
@@ -255,6 +257,7 @@ impl Sig {
             kwonly: 0,
             var_kwargs: false,
             simple: true,
+            lenient: true,
         };
         let mut keyword = false;
         for part in split_params(text) {
@@ -275,6 +278,7 @@ impl Sig {
                     s.params.push(Param { name: name.into(), default });
                     if keyword {
                         s.kwonly += 1;
+                        s.lenient &= default;
                     } else {
                         s.positional += 1;
                         s.required += usize::from(!default);
@@ -284,6 +288,12 @@ impl Sig {
         }
         s.simple = !s.var_args && !s.var_kwargs && s.kwonly == 0;
         s
+    }
+
+    /// Do so many positional arguments, and no others, make a call?
+    #[inline]
+    pub fn takes(&self, n: usize) -> bool {
+        n >= self.required && (n <= self.positional || self.var_args) && self.lenient
     }
 
     /// Index of the word that `*args` gets.

@@ -64,8 +64,15 @@ impl World {
             let mut cx = Cx::new(&world, host, &mut worker, &mut thread);
             fill(&mut cx, &all).map_err(memory)?
         };
-        let object = world.type_at(crate::types::object::TYPE.index()).obj();
-        world.object_new = dict::get_str(object.get(class::DICT).obj(), world.name(N::__new__)).unwrap_or(Value::NULL);
+        let own = |def: &TypeDef, which: N| {
+            let ns = world.type_at(def.index()).obj().get(class::DICT).obj();
+            dict::get_str(ns, world.name(which)).unwrap_or(Value::NULL)
+        };
+        let (object, exception) = (&crate::types::object::TYPE, &crate::types::exception::BASE_EXCEPTION);
+        let (object_new, object_init) = (own(object, N::__new__), own(object, N::__init__));
+        let (exception_new, exception_init) = (own(exception, N::__new__), own(exception, N::__init__));
+        (world.object_new, world.object_init) = (object_new, object_init);
+        (world.exception_new, world.exception_init) = (exception_new, exception_init);
         world.builtins = builtins;
         world.modules = modules;
         world.sys_dict = sys;

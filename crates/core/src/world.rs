@@ -7,6 +7,7 @@ use gilscope_bytecode::Code;
 use gilscope_heap::{Heap, Value};
 use rustc_hash::FxHashMap;
 
+use crate::append::AppendVec;
 use crate::model::Model;
 use crate::names::N;
 use crate::native::{ModuleDef, NativeDef, Sig};
@@ -96,15 +97,18 @@ pub struct World {
     /// Names of hidden (interpreter's own) Python functions and the functions.
     pub(crate) hidden: FxHashMap<String, Value>,
     pub(crate) interned: Mutex<FxHashMap<Box<str>, Value>>,
-    pub(crate) codes: elsa::sync::FrozenVec<Box<RtCode>>,
+    pub(crate) codes: AppendVec<RtCode>,
     pub shapes: Shapes,
     /// Weak references and finalizers.
     pub weak: crate::types::weakref::Registry,
     /// One-character strings of Latin-1, and the empty one at 256.
     pub(crate) chars: Vec<Value>,
     pub empty_tuple: Value,
-    /// What `object` has as `__new__`.
+    /// What `object` has as `__new__` and `__init__`, and what `BaseException` has.
     pub(crate) object_new: Value,
+    pub(crate) object_init: Value,
+    pub(crate) exception_new: Value,
+    pub(crate) exception_init: Value,
     /// The dict of module `builtins`.
     pub builtins: Value,
     /// `sys.modules`.
@@ -143,12 +147,15 @@ impl World {
             names: Vec::new(),
             hidden: FxHashMap::default(),
             interned: Mutex::default(),
-            codes: elsa::sync::FrozenVec::new(),
+            codes: AppendVec::default(),
             shapes: Shapes::default(),
             weak: crate::types::weakref::Registry::default(),
             chars: Vec::new(),
             empty_tuple: Value::NULL,
             object_new: Value::NULL,
+            object_init: Value::NULL,
+            exception_new: Value::NULL,
+            exception_init: Value::NULL,
             builtins: Value::NULL,
             modules: Value::NULL,
             threads: Value::NULL,

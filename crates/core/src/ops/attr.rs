@@ -7,7 +7,6 @@ use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::{Bind, TypeFlags};
 use crate::shape;
-use crate::types::list::MOVED;
 use crate::types::{class, dict, exception, function, instance, local, member, module, property, str, super_, tuple};
 
 /// `o.name`; `name` is interned.
@@ -344,11 +343,10 @@ fn set_by_shape(cx: &mut Cx<'_>, obj: Obj, name: Value, v: Value) -> Res<bool> {
             return Ok(false);
         }
         if let Some(slot) = cx.world.shapes.slot(s, name) {
-            if obj.swap(first + slot as usize, v) != MOVED {
+            if instance::store(cx, obj, first + slot as usize, v) {
                 return Ok(true);
             }
             // It has just gone to dict mode.
-            obj.set(first + slot as usize, MOVED);
             obj.locked(|| ());
             return Ok(false);
         }

@@ -163,7 +163,7 @@ pub fn new(cx: &mut Cx<'_>, code: &Arc<Code>) -> Res {
     let consts = code.consts.iter().map(|c| constant(cx, c)).collect::<Res<Vec<_>>>()?;
     let names = code.names.iter().map(|n| cx.intern(n)).collect();
     let local_names = code.locals.iter().map(|l| cx.intern(&l.name)).collect();
-    let rt = Box::new(RtCode {
+    let rt = RtCode {
         code: code.clone(),
         consts,
         names,
@@ -171,8 +171,8 @@ pub fn new(cx: &mut Cx<'_>, code: &Arc<Code>) -> Res {
         name: cx.intern(&code.name),
         qualname: cx.intern(&code.qualname),
         object: o.into(),
-    });
-    let index = cx.world.codes.push_get_index(rt);
+    };
+    let index = cx.world.codes.push(rt);
     o.init_aux(index as u32);
     Ok(o.into())
 }

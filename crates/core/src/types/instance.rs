@@ -3,7 +3,7 @@
 //! A plain instance starts in shape mode: aux names the shape, the attributes are words from the class'
 //! [`class::FIRST_ATTR`] on. Once it goes to dict mode (somebody asked for `__dict__`, deleted an attribute, or there were
 //! more than its cell has room for) aux is [`shape::DICT`] and word 0 is the dict, for good. While another thread may
-//! be storing, the words left behind hold [`MOVED`], so that a storer that swaps it out knows to store again.
+//! be storing, the words left behind hold [`MOVED`], which no storer writes over: it stores again, elsewhere.
 
 use gilscope_heap::{Kind, Obj, Value};
 
@@ -95,6 +95,25 @@ pub fn add(o: Obj, from: shape::ShapeId, to: shape::ShapeId, word: usize, v: Val
         o.set_aux(to);
     }
     same
+}
+
+/// Stores into the word of an attribute that the object has; false where it has moved. What has moved is not written over,
+/// not even for a moment: somebody might read it there.
+#[inline(always)]
+pub fn store(cx: &Cx<'_>, o: Obj, word: usize, v: Value) -> bool {
+    if !cx.world.is_free_threaded() {
+        o.init(word, v);
+        return true;
+    }
+    loop {
+        let old = o.get(word);
+        if old == MOVED {
+            return false;
+        }
+        if o.cas(word, old, v) {
+            return true;
+        }
+    }
 }
 
 /// `o.__dict__ = d`. The object must have a `__dict__`.

@@ -90,6 +90,19 @@ pub fn set(o: Obj, i: usize, v: Value) -> bool {
     set_slow(o, i, v)
 }
 
+/// `list[i] = v` where no other thread runs; false where [`set`] has to do it.
+#[inline(always)]
+pub fn set_alone(o: Obj, i: usize, v: Value) -> bool {
+    if i < len(o)
+        && let Some(buf) = o.frozen(BUFFER).as_obj()
+        && i < buf.aux() as usize
+    {
+        buf.init(i, v);
+        return true;
+    }
+    false
+}
+
 #[cold]
 fn set_slow(o: Obj, i: usize, v: Value) -> bool {
     o.locked(|| match o.get(BUFFER).as_obj() {

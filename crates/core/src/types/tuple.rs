@@ -1,6 +1,6 @@
 //! Tuples. aux: length; the items are the payload.
 
-use gilscope_heap::{Kind, Obj, Value};
+use gilscope_heap::{Args, Kind, Obj, Value};
 
 use crate::{Cx, Res};
 
@@ -15,6 +15,20 @@ pub fn new(cx: &mut Cx<'_>, items: &[Value]) -> Res {
         o.init(i, v);
     }
     o.init_aux(items.len() as u32);
+    Ok(o.into())
+}
+
+/// A tuple of arguments.
+pub fn of_args(cx: &mut Cx<'_>, args: Args) -> Res {
+    if args.is_empty() {
+        return Ok(cx.world.empty_tuple);
+    }
+    let ty = super::containers::TUPLE.of(cx);
+    let o = cx.alloc(Kind::Tuple, ty, args.len())?;
+    for (i, v) in args.iter().enumerate() {
+        o.init(i, v);
+    }
+    o.init_aux(args.len() as u32);
     Ok(o.into())
 }
 

@@ -3,6 +3,7 @@
 use gilscope_bytecode::CodeFlags;
 use gilscope_heap::{Args, Fp, Kind, Obj, Value, flag};
 
+use super::construct;
 use super::frame::{self, HEADER};
 use super::lower::Lowered;
 use crate::Cx;
@@ -41,7 +42,7 @@ pub fn call<'e>(cx: &mut Cx<'e>, callee: Value, this: Value, args: Args, kwnames
             call(cx, f, this, args, kwnames)
         }
         _ if !this.is_null() => call_vec(cx, callee, prepend(this, args), kwnames),
-        Kind::Type => call_type(cx, o, args, kwnames),
+        Kind::Type => construct::call_type(cx, o, args, kwnames),
         _ => call_object(cx, callee, args, kwnames),
     }
 }
@@ -57,7 +58,7 @@ fn call_object(cx: &mut Cx<'_>, callee: Value, args: Args, kwnames: KwNames) -> 
 }
 
 /// Calls what a class has under a special name, as a method of `this`.
-fn call_special(cx: &mut Cx<'_>, f: Value, this: Value, args: Args, kwnames: KwNames) -> Res<Called> {
+pub fn call_special(cx: &mut Cx<'_>, f: Value, this: Value, args: Args, kwnames: KwNames) -> Res<Called> {
     match f.as_obj().map(|o| o.kind()) {
         Some(Kind::Function) => call(cx, f, this, args, kwnames),
         Some(Kind::Native) => call_vec(cx, f, prepend(this, args), kwnames),
@@ -335,15 +336,38 @@ pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
         let r = (def.f)(cx, args);
         return finish(cx, o, args, r);
     }
-    let bound = bind(cx, o, def.name, sig, args, kwnames)?;
-    let row = cx.reserve(bound.len())?;
-    for (i, &v) in bound.iter().enumerate() {
-        row.set(i, v);
-    }
-    let args = Args::new(row, bound.len());
+    let row = if kwnames.is_null() && sig.takes(args.len()) {
+        arrange(cx, sig, args)?
+    } else {
+        let bound = bind(cx, o, def.name, sig, args, kwnames)?;
+        let row = cx.reserve(bound.len())?;
+        for (i, &v) in bound.iter().enumerate() {
+            row.set(i, v);
+        }
+        row
+    };
+    let args = Args::new(row, sig.params.len());
     let r = (def.f)(cx, args);
     cx.release(row);
     finish(cx, o, args, r)
+}
+
+/// A row with one word for each parameter, for positional arguments that fit.
+fn arrange(cx: &mut Cx<'_>, sig: &Sig, args: Args) -> Res<Fp> {
+    let given = args.len().min(sig.positional);
+    let rest = if sig.var_args { cx.tuple_of(args.skip(given))? } else { Value::NULL };
+    let extra = if sig.var_kwargs { cx.dict()? } else { Value::NULL };
+    let row = cx.reserve(sig.params.len())?;
+    // The arguments may lie in the same place.
+    row.copy_from(args.row(), given);
+    row.offset(given).fill(sig.params.len() - given, Value::NULL);
+    if sig.var_args {
+        row.set(sig.args_at(), rest);
+    }
+    if sig.var_kwargs {
+        row.set(sig.kwargs_at(), extra);
+    }
+    Ok(row)
 }
 
 fn tuple_len(kwnames: KwNames) -> usize {
@@ -547,174 +571,6 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
         format!("{name}() takes {most} {max} {positional}argument{} ({} given)", plural(max), given + nkw)
     };
     cx.type_error(text)
-}
-
-// ---- classes --------------------------------------------------------------------------------------------------------
-
-/// `cls(*args)`: `type.__call__`, unless the metaclass has one of its own.
-fn call_type(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Res<Called> {
-    let meta = ty.ty();
-    if meta != class::TYPE.of(cx) {
-        let name = cx.world.name(N::__call__);
-        if let Some(f) = cx.lookup(meta, name)
-            && !f.obj().is(Kind::Native)
-        {
-            return call_special(cx, f, ty.into(), args, kwnames);
-        }
-    }
-    if Value::from(ty) == class::TYPE.of(cx) && args.len() == 1 && kwnames.is_null() {
-        return Ok(Called::Value(cx.type_of(args.get(0))));
-    }
-    if args.len() == 1
-        && kwnames.is_null()
-        && let Some(v) = crate::ops::convert::quick(cx, ty, args.get(0))?
-    {
-        return Ok(Called::Value(v));
-    }
-    instantiate(cx, ty, args, kwnames)
-}
-
-/// `__new__`, then `__init__`.
-pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Res<Called> {
-    let (new_name, init_name) = (cx.world.name(N::__new__), cx.world.name(N::__init__));
-    let new = cx.lookup(ty.into(), new_name).unwrap_or(Value::NULL);
-    let init = cx.lookup(ty.into(), init_name).unwrap_or(Value::NULL);
-    let plain_new = new == class::object_new(cx);
-    if plain_new
-        && init.as_obj().is_some_and(|o| o.is(Kind::Function))
-        && !class::flags(ty).has(crate::TypeFlags::ABSTRACT)
-    {
-        // The usual class: its instance is made here, `__init__` is the only call.
-        let o = class::new_instance(cx, ty)?;
-        push_function(cx, init.obj(), o, args, kwnames)?;
-        let fp = cx.thread.fp;
-        if frame::kind(fp) == frame::PYTHON {
-            fp.set(frame::KIND, Value::small(frame::INIT));
-            fp.set(frame::EXTRA, o);
-        }
-        return Ok(Called::Frame);
-    }
-    let native = |v: Value| v.as_obj().is_some_and(|o| o.is(Kind::Native));
-    let new = unwrap_static(new);
-    let mut all = vec![Value::from(ty)];
-    all.extend(args.iter());
-    if native(new) && (native(init) || init.is_null()) {
-        // Both in Rust: `__new__` of a built-in class makes the whole object unless the class has an `__init__` too. The
-        // row that `args` is may be gone after the first call.
-        let kept = all[1..].to_vec();
-        let o = match call_vec(cx, new, all, kwnames) {
-            Ok(Called::Value(v)) => v,
-            Ok(Called::Frame) => unreachable!("a native has no frame"),
-            Err(Exit::Call) => {
-                let args = row_of(cx, &kept)?;
-                let (pos, kw) = split(cx, args, kwnames)?;
-                let state = cx.tuple(&[ty.into(), pos, kw])?;
-                let p = cx.pending.as_mut().expect("a call was asked for");
-                // What was asked for goes first, then `__init__`.
-                if p.cont == Cont::Return {
-                    p.cont = Cont::NewThenInit;
-                    p.state = state;
-                } else {
-                    push_cont(cx, Cont::NewThenInit, state)?;
-                }
-                return Err(Exit::Call);
-            }
-            Err(e @ (Exit::Convert { .. } | Exit::Block | Exit::NeedMemory(_)))
-                if frame::kind(cx.thread.fp) == frame::NATIVE =>
-            {
-                let (pos, kw) = split_below(cx, args, kwnames)?;
-                let state = cx.tuple(&[ty.into(), pos, kw])?;
-                insert_cont(cx, Cont::NewThenInit, state)?;
-                return Err(e);
-            }
-            Err(e) => return Err(e),
-        };
-        let args = row_of(cx, &kept)?;
-        return init_after_new(cx, ty, o, args, kwnames);
-    }
-    let (pos, kw) = split(cx, args, kwnames)?;
-    let state = cx.tuple(&[ty.into(), pos, kw])?;
-    push_cont(cx, Cont::NewThenInit, state)?;
-    let kept = all[1..].to_vec();
-    match call_vec(cx, new, all, kwnames)? {
-        Called::Value(o) => {
-            pop_cont(cx);
-            let args = row_of(cx, &kept)?;
-            init_after_new(cx, ty, o, args, kwnames)
-        }
-        Called::Frame => Ok(Called::Frame),
-    }
-}
-
-/// A row of arguments above the stack, for use before the next one is made.
-fn row_of(cx: &mut Cx<'_>, values: &[Value]) -> Res<Args> {
-    let row = cx.reserve(values.len())?;
-    for (i, &v) in values.iter().enumerate() {
-        row.set(i, v);
-    }
-    cx.release(row);
-    Ok(Args::new(row, values.len()))
-}
-
-fn split_below(cx: &mut Cx<'_>, args: Args, kwnames: KwNames) -> Res<(Value, Value)> {
-    // The native frame's copy is the only one left: the row itself may be overwritten.
-    let fp = cx.thread.fp;
-    if kwnames.is_null() && frame::kind(fp) == frame::NATIVE {
-        let kept = native_args(fp).skip(1);
-        return split(cx, Args::new(kept.row(), args.len().min(kept.len())), Value::NULL);
-    }
-    split(cx, args, kwnames)
-}
-
-/// Puts a continuation below the native frame on top.
-fn insert_cont(cx: &mut Cx<'_>, cont: Cont, state: Value) -> Res<()> {
-    let fp = cx.thread.fp;
-    let (func, args) = (fp.get(frame::FUNC), native_args(fp).to_vec());
-    cx.thread.fp = frame::prev(fp);
-    cx.release(fp);
-    push_cont(cx, cont, state)?;
-    let n = args.len();
-    let fp = cx.reserve(HEADER + n)?;
-    for (i, &v) in args.iter().enumerate() {
-        fp.set(HEADER + i, v);
-    }
-    let prev = cx.thread.fp;
-    frame::link(fp, Value::NULL, func, prev, Value::NULL, frame::NATIVE);
-    fp.set(frame::PC, Value::small(n as i64));
-    cx.thread.fp = fp;
-    Ok(())
-}
-
-/// What a staticmethod holds; anything else as it is.
-pub fn unwrap_static(v: Value) -> Value {
-    match v.as_obj() {
-        Some(o) if o.is(Kind::StaticMethod) => o.get(0),
-        _ => v,
-    }
-}
-
-/// The object that `__new__` gave is initialised, where it is one of the class.
-pub fn init_after_new(cx: &mut Cx<'_>, ty: Obj, o: Value, args: Args, kwnames: KwNames) -> Res<Called> {
-    let ot = cx.type_of(o);
-    if !class::is_subclass(ot, ty.into()) {
-        return Ok(Called::Value(o));
-    }
-    let name = cx.world.name(N::__init__);
-    let Some(init) = cx.lookup(ot, name) else { return Ok(Called::Value(o)) };
-    let kept = args.to_vec();
-    push_cont(cx, Cont::CheckInit, o)?;
-    let row = cx.reserve(kept.len())?;
-    for (i, &v) in kept.iter().enumerate() {
-        row.set(i, v);
-    }
-    cx.release(row);
-    match call_special(cx, init, o, Args::new(row, kept.len()), kwnames)? {
-        Called::Value(v) => {
-            pop_cont(cx);
-            super::cont::check_init(cx, o, v).map(Called::Value)
-        }
-        Called::Frame => Ok(Called::Frame),
-    }
 }
 
 // ---- continuations --------------------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ fn new_then_init(cx: &mut Cx<'_>, state: Value, object: Value) -> Res {
         row.set(i, v);
     }
     cx.release(row);
-    match call::init_after_new(cx, ty.obj(), object, gilscope_heap::Args::new(row, all.len()), names)? {
+    match super::construct::init_after_new(cx, ty.obj(), object, gilscope_heap::Args::new(row, all.len()), names)? {
         Called::Value(v) => Ok(v),
         // The frame on top will deliver its result to whoever waits below.
         Called::Frame => Err(Exit::Frame),

@@ -245,7 +245,7 @@ pub fn unwind(cx: &mut Cx<'_>, mut fresh: bool) -> Flow {
                 let pc = l.pcs[fp.get(frame::PC).int_value() as usize];
                 let code = &cx.world.code(l.index).code;
                 if fresh && !l.hidden {
-                    if let Err(Exit::NeedMemory(n)) = exception::add_traceback(cx, exc, fp, l.index, pc) {
+                    if let Err(Exit::NeedMemory(n)) = exception::add_traceback(cx, exc, fp, pc) {
                         let _ = n;
                     }
                 }

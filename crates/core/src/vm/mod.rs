@@ -1,12 +1,13 @@
 //! The loop and what it stands on.
 //!
 //! `lower` makes what the loop (`run`) runs; `cold` are the instructions that are not worth a place in it; `call` makes
-//! frames; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
+//! frames, `construct` objects; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
 //! generators; `hidden` loads the interpreter's own Python; `special` knows which calls do not poll; `visible` tells engines what a
 //! thread is about to do; `watch` sees to it that finalizers run in time.
 
 pub mod call;
 pub mod cold;
+pub mod construct;
 pub mod cont;
 pub mod dispatch;
 pub mod frame;

@@ -237,6 +237,31 @@ fn item(a: Value, b: Value) -> Option<Value> {
     None
 }
 
+/// `list[i] = v`; false beyond the end.
+#[inline(always)]
+fn store_item(cx: &Cx<'_>, o: Obj, i: usize, v: Value) -> bool {
+    if cx.world.is_free_threaded() { list::set(o, i, v) } else { list::set_alone(o, i, v) }
+}
+
+/// Replaces the value of entry `e` of a dict's table; gives the old one, or `None` where there is none.
+#[inline(always)]
+fn replace_value(cx: &Cx<'_>, table: Obj, e: usize, v: Value) -> Option<Value> {
+    let word = dict::value_word(e);
+    loop {
+        let old = table.get(word);
+        if old.is_null() || old == MOVED {
+            return None;
+        }
+        if !cx.world.is_free_threaded() {
+            table.init(word, v);
+            return Some(old);
+        }
+        if table.cas(word, old, v) {
+            return Some(old);
+        }
+    }
+}
+
 fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
     let mut fp = cx.thread.fp;
     let mut l: &Lowered = dispatch::lowered(cx, fp);
@@ -377,7 +402,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     && k.is_int()
                     && obj.is_exact(Kind::List)
                     && k.int_value() >= 0
-                    && list::set(obj, k.int_value() as usize, v)
+                    && store_item(cx, obj, k.int_value() as usize, v)
                 {
                     pc += 1;
                 } else {
@@ -520,17 +545,15 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             Lop::StoreNameCached => {
                 let ns = cold::namespace(fp).obj();
                 let table = ins.d.obj();
-                if ns.get(dict::TABLE) == ins.d {
-                    let old = table.swap(dict::value_word(ins.b as usize), fp.get(ins.a as usize));
-                    if !old.is_null() && old != MOVED {
-                        pc += 1;
-                        if !E::FINE && cx.world.weak.is_active() && !l.hidden && watch::dropped(cx, old, pc) {
-                            save!();
-                            return Stop::NeedMemory(0);
-                        }
-                        continue;
+                if ns.get(dict::TABLE) == ins.d
+                    && let Some(old) = replace_value(cx, table, ins.b as usize, fp.get(ins.a as usize))
+                {
+                    pc += 1;
+                    if !E::FINE && cx.world.weak.is_active() && !l.hidden && watch::dropped(cx, old, pc) {
+                        save!();
+                        return Stop::NeedMemory(0);
                     }
-                    table.set(dict::value_word(ins.b as usize), old);
+                    continue;
                 }
                 l.ins[pc].set(Ins { op: Lop::StoreName, ..ins });
             }
@@ -636,21 +659,18 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 let key = ins.d.int_value();
                 if let Some(obj) = o.as_obj()
                     && obj.is(Kind::Instance)
-                    && obj.aux() == key as u32
                 {
-                    if obj.swap((key >> 32) as usize, v) == MOVED {
-                        obj.set((key >> 32) as usize, MOVED);
+                    let word = if obj.aux() == key as u32 {
+                        Some((key >> 32) as usize)
                     } else {
+                        cx.codes.slot(obj.aux(), l.names[ins.c as usize])
+                    };
+                    if let Some(word) = word
+                        && instance::store(cx, obj, word, v)
+                    {
                         pc += 1;
                         continue;
                     }
-                } else if let Some(obj) = o.as_obj()
-                    && obj.is(Kind::Instance)
-                    && let Some(word) = cx.codes.slot(obj.aux(), l.names[ins.c as usize])
-                    && obj.swap(word, v) != MOVED
-                {
-                    pc += 1;
-                    continue;
                 }
                 l.ins[pc].set(Ins { op: Lop::StoreAttr, ..ins });
             }

@@ -106,6 +106,24 @@ fn item(cx: &mut Cx<'_>, o: Obj, i: &BigInt) -> Res {
     int::from_big(cx, &v)
 }
 
+/// `range(…)` of one to three small ints; `None` if that is not what is called. Does not call Python.
+#[inline]
+pub fn quick(cx: &mut Cx<'_>, class: Obj, args: Args) -> Res<Option<Value>> {
+    if Value::from(class) != RANGE.of(cx) || !(1..=3).contains(&args.len()) || !args.iter().all(Value::is_int) {
+        return Ok(None);
+    }
+    let at = |i: usize| args.get(i).int_value();
+    let (start, stop, step) = match args.len() {
+        1 => (0, at(0), 1),
+        2 => (at(0), at(1), 1),
+        _ => (at(0), at(1), at(2)),
+    };
+    if step == 0 {
+        return Ok(None);
+    }
+    new(cx, start, stop, step).map(Some)
+}
+
 fn range_new(cx: &mut Cx<'_>, a: Args) -> Res {
     let args = crate::types::tuple::to_vec(a[1]);
     if !(1..=3).contains(&args.len()) {

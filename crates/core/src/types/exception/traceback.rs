@@ -57,7 +57,7 @@ pub fn of(exc: Value) -> Value {
 }
 
 /// The exception leaves (or is raised in) the frame at `fp`, at the instruction `at` of its code. Does not call Python.
-pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
+pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, at: u32) -> Res<()> {
     let next = exc.obj().get(TRACEBACK);
     // As long as the traceback lives, so do the frame's variables: that shows only where somebody watches.
     let locals = if cx.world.weak.is_active()
@@ -71,7 +71,7 @@ pub fn add(cx: &mut Cx<'_>, exc: Value, fp: Fp, code: u32, at: u32) -> Res<()> {
     let o = cx.alloc(Kind::Traceback, ty, TB_WORDS)?;
     o.init(NEXT, next);
     o.init(FUNC, fp.get(crate::vm::frame::FUNC));
-    o.init(CODE, cx.world.code(code).object);
+    o.init(CODE, fp.get(crate::vm::frame::CODE));
     o.init(LASTI, Value::small(at as i64));
     o.init(LOCALS, locals);
     exc.obj().set(TRACEBACK, o.into());
