@@ -61,12 +61,13 @@ pub fn instantiate(cx: &mut Cx<'_>, ty: Obj, args: Args, kwnames: KwNames) -> Re
     if kind(new) == Some(Kind::Native) && matches!(kind(init), None | Some(Kind::Native | Kind::Function)) {
         return native_new(cx, ty, new.obj(), init, args, kwnames);
     }
-    let (pos, kw) = split(cx, args, kwnames)?;
-    let state = cx.tuple(&[ty.into(), pos, kw])?;
-    push_cont(cx, Cont::NewThenInit, state)?;
     let mut all = vec![Value::from(ty)];
     all.extend(args.iter());
     let kept = all[1..].to_vec();
+    let (pos, kw) = split(cx, args, kwnames)?;
+    let state = cx.tuple(&[ty.into(), pos, kw])?;
+    // The arguments may have lain where this goes.
+    push_cont(cx, Cont::NewThenInit, state)?;
     match call_vec(cx, new, all, kwnames)? {
         Called::Value(o) => {
             pop_cont(cx);
