@@ -35,8 +35,7 @@ impl<T> AppendVec<T> {
     pub fn push(&self, item: T) -> usize {
         let i = self.taken.fetch_add(1, Ordering::Relaxed);
         let (block, at) = place(i);
-        let block =
-            self.blocks[block].get_or_init(|| (0..FIRST << block).map(|_| OnceLock::new()).collect());
+        let block = self.blocks[block].get_or_init(|| (0..FIRST << block).map(|_| OnceLock::new()).collect());
         if block[at].set(item).is_err() {
             unreachable!("a place is given out once");
         }

@@ -238,6 +238,24 @@ pub struct Sig {
     pub lenient: bool,
 }
 
+/// All that a call needs to know of a native which gets as many positional arguments as it takes, and no others.
+#[derive(Clone, Copy)]
+pub struct CallInfo {
+    pub f: NativeFn,
+    /// How many arguments it takes; none at all (`min` above `max`) where they have to be bound.
+    pub min: u16,
+    pub max: u16,
+    /// Does its first argument have to be of its class?
+    pub is_method: bool,
+}
+
+impl CallInfo {
+    pub fn of(def: &NativeDef, sig: &Sig) -> CallInfo {
+        let (min, max) = if sig.simple { (sig.required as u16, sig.positional as u16) } else { (1, 0) };
+        CallInfo { f: def.f, min, max, is_method: def.bind == Bind::Method }
+    }
+}
+
 #[derive(Debug)]
 pub struct Param {
     pub name: String,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gilscope_heap::{Alloc, Kind, Obj, Value};
 
 use crate::names::NAMES;
-use crate::native::{Bind, ModuleDef, NativeDef, Sig, TypeDef, TypeFlags};
+use crate::native::{Bind, CallInfo, ModuleDef, NativeDef, Sig, TypeDef, TypeFlags};
 use crate::types::{TYPES, class, dict, function, module, str};
 use crate::world::{Config, World};
 use crate::{Cx, Host, N, Res, VmThread, Worker};
@@ -110,7 +110,9 @@ fn index_natives(world: &mut World, types: &[&'static TypeDef]) {
     let mut add = |d: &'static NativeDef| {
         world.native_numbers.insert(std::ptr::from_ref(d).addr(), world.natives.len() as u32);
         world.natives.push(d);
-        world.sigs.push(Sig::parse(d.sig));
+        let sig = Sig::parse(d.sig);
+        world.calls.push(CallInfo::of(d, &sig));
+        world.sigs.push(sig);
     };
     for t in types {
         t.methods.iter().for_each(&mut add);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::append::AppendVec;
 use crate::model::Model;
 use crate::names::N;
-use crate::native::{ModuleDef, NativeDef, Sig};
+use crate::native::{CallInfo, ModuleDef, NativeDef, Sig};
 use crate::shape::Shapes;
 
 /// A code object as the machine holds it: the compiler's, and its constants and names as values.
@@ -90,6 +90,8 @@ pub struct World {
     pub natives: Vec<&'static NativeDef>,
     /// The signature of each native.
     pub sigs: Vec<Sig>,
+    /// What a plain call of each native needs to know.
+    pub calls: Vec<CallInfo>,
     /// Numbers of the natives by the addresses of their rows.
     pub(crate) native_numbers: FxHashMap<usize, u32>,
     pub(crate) types: Vec<Value>,
@@ -142,6 +144,7 @@ impl World {
             config,
             natives: Vec::new(),
             sigs: Vec::new(),
+            calls: Vec::new(),
             native_numbers: FxHashMap::default(),
             types: Vec::new(),
             names: Vec::new(),

@@ -98,6 +98,12 @@ impl Obj {
         self.at::<AtomicU8>(9).fetch_or(flag, Ordering::SeqCst);
     }
 
+    /// Sets the flags of an object that nobody else has seen.
+    #[inline(always)]
+    pub fn init_flags(self, flags: u8) {
+        self.at::<AtomicU8>(9).store(flags, Ordering::Relaxed);
+    }
+
     #[inline(always)]
     pub fn clear_flag(self, flag: u8) {
         self.at::<AtomicU8>(9).fetch_and(!flag, Ordering::SeqCst);

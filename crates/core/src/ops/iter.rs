@@ -79,16 +79,16 @@ fn next_slow(cx: &mut Cx<'_>, it: Value) -> Res {
 
 /// `item in container`: TRUE or FALSE.
 pub fn contains(cx: &mut Cx<'_>, container: Value, item: Value) -> Res {
-    if let Some(o) = container.as_obj().filter(|o| !o.has(flag::SUBCLASS))
-        && let Some(found) = quick_contains(cx, o, item)
-    {
-        return Ok(Value::bool(found));
-    }
     if let (Some(c), Some(i)) = (container.as_obj(), item.as_obj())
         && c.is_exact(Kind::Str)
         && i.is(Kind::Str)
     {
         return crate::types::text::str_methods::contains_str(cx, container, item);
+    }
+    if let Some(o) = container.as_obj().filter(|o| !o.has(flag::SUBCLASS))
+        && let Some(found) = quick_contains(cx, o, item)
+    {
+        return Ok(Value::bool(found));
     }
     match cx.lookup_special(container, N::__contains__) {
         Some(Value::NONE) => {

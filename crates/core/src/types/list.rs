@@ -122,8 +122,18 @@ pub fn reserve(cx: &mut Cx<'_>, o: Obj, capacity: usize) -> Res<Obj> {
     {
         return Ok(buf);
     }
-    // CPython's growth (Objects/listobject.c, list_resize), so that sys.getsizeof tells the same story.
-    let new = buffer(cx, (capacity + (capacity >> 3) + 6) & !3)?;
+    // CPython's growth (Objects/listobject.c, list_resize), so that sys.getsizeof tells the same story. The cell grows
+    // faster than that, for CPython's `realloc` often finds room right behind, and nothing has to be moved.
+    let told = (capacity + (capacity >> 3) + 6) & !3;
+    if let Some(buf) = old
+        && buf.capacity() >= capacity
+    {
+        buf.set_aux(told.min(buf.capacity()) as u32);
+        return Ok(buf);
+    }
+    let ahead = if told < 1 << 20 { told / 2 } else { told / 4 };
+    let new = buffer(cx, if old.is_some() { told + ahead } else { told })?;
+    new.init_aux(told as u32);
     if let Some(buf) = old {
         let shared = cx.world.is_free_threaded();
         for i in 0..len(o) {

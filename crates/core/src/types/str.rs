@@ -118,7 +118,7 @@ fn make(
     o.init_bytes(TEXT, 0, bytes);
     o.init_aux((bytes.len() / width as usize) as u32);
     if ascii {
-        o.add_flag(flag::ASCII);
+        o.init_flags(flag::ASCII);
     }
     Ok(o.into())
 }
@@ -155,6 +155,21 @@ pub fn new_ascii(cx: &mut Cx<'_>, s: &[u8]) -> Res {
     debug_assert!(s.is_ascii());
     let ty = super::text::STR.of(cx);
     Ok(make(cx.alloc, ty, s, 1, true)?)
+}
+
+/// A str object of an ASCII text with each byte changed to another of ASCII. Does not call Python.
+pub fn map_ascii(cx: &mut Cx<'_>, s: &[u8], f: impl Fn(u8) -> u8) -> Res {
+    if let [c] = *s {
+        return Ok(cx.world.chars[f(c) as usize]);
+    }
+    let mut short = [0; 64];
+    match short.get_mut(..s.len()) {
+        Some(to) => {
+            to.iter_mut().zip(s).for_each(|(to, &c)| *to = f(c));
+            new_ascii(cx, &short[..s.len()])
+        }
+        None => new_ascii(cx, &s.iter().map(|&c| f(c)).collect::<Vec<u8>>()),
+    }
 }
 
 /// A str object of code points (lone surrogates allowed).
@@ -236,18 +251,23 @@ pub fn concat(cx: &mut Cx<'_>, a: Obj, b: Obj, inplace: bool) -> Res {
             o.init(BUFFER, buffer.into());
             o.init_raw(WIDTH, x.width as u64 | (start as u64) << 8);
             o.init_aux(len as u32);
-            o.add_flag(if ascii { flag::ASCII | flag::SHARED } else { flag::SHARED });
+            o.init_flags(if ascii { flag::ASCII | flag::SHARED } else { flag::SHARED });
             return Ok(o.into());
         }
     }
     let width = x.width.max(y.width);
     let o = cx.alloc(Kind::Str, ty, TEXT + (len * width as usize).div_ceil(8))?;
     o.init_raw(WIDTH, width as u64);
-    o.init_bytes(TEXT, 0, &widened(x, width));
-    o.init_bytes(TEXT, x.len() * width as usize, &widened(y, width));
+    if x.width == y.width {
+        o.init_bytes(TEXT, 0, x.bytes);
+        o.init_bytes(TEXT, x.bytes.len(), y.bytes);
+    } else {
+        o.init_bytes(TEXT, 0, &widened(x, width));
+        o.init_bytes(TEXT, x.len() * width as usize, &widened(y, width));
+    }
     o.init_aux(len as u32);
     if ascii {
-        o.add_flag(flag::ASCII);
+        o.init_flags(flag::ASCII);
     }
     Ok(o.into())
 }

@@ -319,6 +319,24 @@ fn call_bound_native(cx: &mut Cx<'_>, o: Obj, this: Value, args: Args, kwnames: 
     invoke(cx, o, Args::new(row, all.len()), kwnames).map(Called::Value)
 }
 
+/// Calls a native whose arguments need no binding and are in their place; `None` where it takes more than that.
+#[inline(always)]
+pub fn native_quick(cx: &mut Cx<'_>, o: Obj, args: Args) -> Option<Res> {
+    let info = cx.world.calls[o.frozen(function::native::INDEX).int_value() as usize];
+    let n = args.len();
+    if n < info.min as usize || n > info.max as usize || !o.frozen(function::native::SELF).is_null() {
+        return None;
+    }
+    if info.is_method {
+        let class = o.frozen(function::native::CLASS);
+        if !class.is_null() && (n == 0 || cx.type_of(args.get(0)) != class) {
+            return None;
+        }
+    }
+    let r = (info.f)(cx, args);
+    Some(finish(cx, o, args, r))
+}
+
 /// Runs a native with its arguments in a row: bound to `self` already, names not bound to parameters yet.
 #[inline]
 pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {

@@ -53,10 +53,6 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
         Op::DeleteSubscr => value(ops::subscr::delete(cx, s(2), s(1))),
         Op::GetIter => value(ops::iter::iter(cx, s(1))),
         Op::GetLen => value(ops::iter::length(cx, s(1))),
-        Op::ContainsOp => {
-            let r = ops::iter::contains(cx, s(1), s(2));
-            if arg == 0 { value(r) } else { negate(cx, r) }
-        }
         Op::UnaryInvert => value(ops::unary::invert(cx, s(1))),
         Op::UnaryNegative => value(ops::unary::negative(cx, s(1))),
         Op::FormatSimple => match s(1).as_obj() {
@@ -514,14 +510,19 @@ fn finish_call(r: Res<Called>) -> Res<Step> {
     })
 }
 
-fn negate(cx: &mut Cx<'_>, r: Res) -> Res<Step> {
+/// `item in container`, or `not in`.
+pub fn contains(cx: &mut Cx<'_>, container: Value, item: Value, negated: bool) -> Res {
+    let r = ops::iter::contains(cx, container, item);
+    if !negated {
+        return r;
+    }
     match r {
-        Ok(v) => Ok(Step::Value(Value::bool(v == Value::FALSE))),
-        Err(e) if e == Exit::Raise || cx.pending.is_none() => Err(e),
-        Err(e) => {
+        Ok(v) => Ok(Value::bool(v == Value::FALSE)),
+        Err(Exit::Call) => {
             call::push_cont(cx, Cont::NotTruth, Value::NULL)?;
-            Err(e)
+            Err(Exit::Call)
         }
+        Err(e) => Err(e),
     }
 }
 

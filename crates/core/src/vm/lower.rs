@@ -62,6 +62,8 @@ pub enum Lop {
     CompareJumpK,
     /// a = b is c; x negates
     Is,
+    /// a = b in c; x negates
+    Contains,
     /// Prefix: if `b`'s truth takes no Python: x = 1 jumps to d if true, 0 if false, else over the next two.
     TruthJump,
     /// a = bool(b)
@@ -695,6 +697,11 @@ impl Lowerer<'_> {
                 let (c, b) = (self.pop(), self.pop());
                 let a = self.result();
                 self.emit(Lop::Is, arg as u8, a, b, c, Value::NULL);
+            }
+            Op::ContainsOp => {
+                let (c, b) = (self.pop(), self.pop());
+                let a = self.result();
+                self.emit(Lop::Contains, arg as u8, a, b, c, Value::NULL);
             }
             Op::ToBool => return self.to_bool(i, starts),
             Op::UnaryNot => {

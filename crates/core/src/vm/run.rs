@@ -14,6 +14,7 @@ use super::lower::{BuiltinIc, Ins, Lop, Lowered, MethodIc};
 use super::{special, visible, watch};
 use crate::engine::{Engine, Poll, Stop};
 use crate::exit::{Cont, Exit};
+use crate::types::containers::iters::It;
 use crate::types::list::MOVED;
 use crate::types::{class, dict, exception, instance, list, module, tuple, weakref};
 use crate::{Cx, VmThread, Worker, World, ops};
@@ -243,6 +244,21 @@ fn store_item(cx: &Cx<'_>, o: Obj, i: usize, v: Value) -> bool {
     if cx.world.is_free_threaded() { list::set(o, i, v) } else { list::set_alone(o, i, v) }
 }
 
+/// The next item of an iterator over a range of small ints, if there is one and no other thread runs.
+#[inline(always)]
+fn range_item(cx: &Cx<'_>, it: Value) -> Option<Value> {
+    let o = it.as_obj()?;
+    if !o.is_exact(Kind::Iter) || o.aux() != It::Range as u32 || cx.world.is_free_threaded() {
+        return None;
+    }
+    let i = o.frozen(3).int_value();
+    if i >= o.frozen(2).int_value() {
+        return None;
+    }
+    o.init(3, Value::small(i + 1));
+    Some(Value::small(o.frozen(0).int_value() + i * o.frozen(1).int_value()))
+}
+
 /// Replaces the value of entry `e` of a dict's table; gives the old one, or `None` where there is none.
 #[inline(always)]
 fn replace_value(cx: &Cx<'_>, table: Obj, e: usize, v: Value) -> Option<Value> {
@@ -438,6 +454,10 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 fp.set(ins.a as usize, Value::bool(same == (ins.x == 0)));
                 pc += 1;
             }
+            Lop::Contains => {
+                let (item, container) = (fp.get(ins.b as usize), fp.get(ins.c as usize));
+                result!(ins, cold::contains(cx, container, item, ins.x != 0));
+            }
             Lop::TruthJump => match ops::truth::quick(fp.get(ins.b as usize)) {
                 Some(t) if t == (ins.x == 1) => pc = ins.d.int_value() as usize,
                 Some(_) => pc += ins.a as usize,
@@ -489,8 +509,10 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                         }
                         Err(e) => exit!(e),
                     }
+                } else if let Some(v) = range_item(cx, it) {
+                    fp.set(ins.a as usize, v);
+                    pc += 1;
                 } else {
-                    // The PC is needed only where the item does not come at once.
                     save!();
                     match ops::iter::next(cx, it) {
                         Ok(v) if v.is_null() => pc = ins.d.int_value() as usize,
@@ -713,10 +735,25 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                             }
                             Err(e) => exit!(e),
                         },
-                        // `self` lies right before the arguments.
-                        Kind::Native if !this.is_null() => {
-                            args = Args::new(fp.offset(base + 1), n + 1);
-                            this = Value::NULL;
+                        Kind::Native => {
+                            if !this.is_null() {
+                                // `self` lies right before the arguments.
+                                args = Args::new(fp.offset(base + 1), n + 1);
+                                this = Value::NULL;
+                            }
+                            if let Some(r) = call::native_quick(cx, o, args) {
+                                match r {
+                                    Ok(v) => {
+                                        fp.set(base, v);
+                                        pc += 1;
+                                        if ins.c == 0 || special::polls(cx, fp, ins, callee) {
+                                            poll!(Poll::Call);
+                                        }
+                                        continue;
+                                    }
+                                    Err(e) => exit!(e),
+                                }
+                            }
                         }
                         _ => {}
                     }

@@ -132,6 +132,7 @@ fn access(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, ins: Ins, op: Op) -> Option<Acce
         }
         Lop::StoreAttr | Lop::StoreAttrSlot | Lop::StoreAttrAdd => (reg(ins.b), name(), write),
         Lop::Subscr => (reg(ins.b), reg(ins.c), read),
+        Lop::Contains => (reg(ins.c), Value::NULL, read),
         Lop::StoreSubscr => (reg(ins.b), reg(ins.c), write),
         Lop::ForIter => (reg(ins.b), Value::NULL, write),
         Lop::ListAppend => (reg(ins.b), Value::NULL, write),
@@ -143,9 +144,7 @@ fn access(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, ins: Ins, op: Op) -> Option<Acce
                 Op::DeleteSubscr => (s(2), s(1), write),
                 Op::StoreSlice => (s(3), Value::NULL, write),
                 Op::BinarySlice => (s(3), Value::NULL, read),
-                Op::ContainsOp | Op::GetLen | Op::ListExtend | Op::SetUpdate | Op::DictUpdate => {
-                    (s(1), Value::NULL, read)
-                }
+                Op::GetLen | Op::ListExtend | Op::SetUpdate | Op::DictUpdate => (s(1), Value::NULL, read),
                 _ => return None,
             }
         }

@@ -466,6 +466,11 @@ pub fn join(cx: &mut Cx<'_>, a: Args) -> Res {
     {
         return Ok(v);
     }
+    if s.family == Family::Str
+        && let Some(joined) = join_ascii(cx, s.text, &items)?
+    {
+        return Ok(joined);
+    }
     let mut total = 0u64;
     for (i, &v) in items.iter().enumerate() {
         match s.same_family(cx, v)? {
@@ -488,6 +493,32 @@ pub fn join(cx: &mut Cx<'_>, a: Args) -> Res {
         }
     }
     s.finish(cx, b)
+}
+
+/// Joins where everything is ASCII; `None` where something is not.
+fn join_ascii(cx: &mut Cx<'_>, separator: Text, items: &[Value]) -> Res<Option<Value>> {
+    let mut total = separator.len() as u64 * items.len().saturating_sub(1) as u64;
+    for &v in items {
+        match v.as_obj() {
+            Some(o) if o.is(Kind::Str) && o.has(flag::ASCII) => total += str::len(o) as u64,
+            _ => return Ok(None),
+        }
+    }
+    if !separator.ascii {
+        return Ok(None);
+    }
+    int::check_size(cx, total)?;
+    let mut all: Vec<u8> = Vec::with_capacity(total as usize);
+    for (i, &v) in items.iter().enumerate() {
+        if i > 0 {
+            all.extend_from_slice(separator.bytes);
+        }
+        all.extend_from_slice(str::text(v.obj()).bytes);
+    }
+    match all[..] {
+        [] | [_] => str::from_latin1(cx, &all).map(Some),
+        _ => str::new_ascii(cx, &all).map(Some),
+    }
 }
 
 /// `self * n`

@@ -160,6 +160,10 @@ fn contains(cx: &mut Cx<'_>, a: Args) -> Res {
 pub fn contains_str(cx: &mut Cx<'_>, s: Value, item: Value) -> Res {
     let t = this(cx, s)?;
     match str::of(item) {
+        // As in "aeiou": too short for a search to begin with tables and vectors.
+        Some(n) if n.bytes.len() == 1 && t.width == 1 && t.bytes.len() <= 16 => {
+            Ok(Value::bool(t.bytes.contains(&n.bytes[0])))
+        }
         Some(n) => Ok(Value::bool(super::search::find(t, n, 0, t.len()).is_some())),
         None => {
             let m = format!("'in <string>' requires string as left operand, not {}", cx.type_name(item));
@@ -239,25 +243,25 @@ fn mapped(cx: &mut Cx<'_>, t: Text, mut f: impl FnMut(&[u32], usize, &mut dyn Fn
 
 fn upper(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
-    match t.as_ascii() {
-        Some(s) => str::from_latin1(cx, s.to_ascii_uppercase().as_bytes()),
-        None => mapped(cx, t, |p, i, mut out| unicode::to_upper(p[i], &mut out)),
+    match t.ascii && !t.is_empty() {
+        true => str::map_ascii(cx, t.bytes, |c| c.to_ascii_uppercase()),
+        false => mapped(cx, t, |p, i, mut out| unicode::to_upper(p[i], &mut out)),
     }
 }
 
 fn lower(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
-    match t.as_ascii() {
-        Some(s) => str::from_latin1(cx, s.to_ascii_lowercase().as_bytes()),
-        None => mapped(cx, t, |p, i, mut out| unicode::to_lower(p, i, &mut out)),
+    match t.ascii && !t.is_empty() {
+        true => str::map_ascii(cx, t.bytes, |c| c.to_ascii_lowercase()),
+        false => mapped(cx, t, |p, i, mut out| unicode::to_lower(p, i, &mut out)),
     }
 }
 
 fn casefold(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = this(cx, a[0])?;
-    match t.as_ascii() {
-        Some(s) => str::from_latin1(cx, s.to_ascii_lowercase().as_bytes()),
-        None => mapped(cx, t, |p, i, mut out| unicode::fold(p[i], &mut out)),
+    match t.ascii && !t.is_empty() {
+        true => str::map_ascii(cx, t.bytes, |c| c.to_ascii_lowercase()),
+        false => mapped(cx, t, |p, i, mut out| unicode::fold(p[i], &mut out)),
     }
 }
 
