@@ -320,7 +320,7 @@ fn call_bound_native(cx: &mut Cx<'_>, o: Obj, this: Value, args: Args, kwnames: 
 }
 
 /// Calls a native whose arguments need no binding and are in their place; `None` where it takes more than that.
-#[inline(always)]
+#[inline(never)]
 pub fn native_quick(cx: &mut Cx<'_>, o: Obj, args: Args) -> Option<Res> {
     let info = cx.world.calls[o.frozen(function::native::INDEX).int_value() as usize];
     let n = args.len();

@@ -83,7 +83,7 @@ fn which(cx: &Cx<'_>, ins: Ins, callee: Value) -> u32 {
 }
 
 /// The call `ins` of `callee` has got its result: does its instruction poll now? Counts the execution.
-#[inline(always)]
+#[inline(never)]
 pub fn polls(cx: &Cx<'_>, fp: Fp, ins: Ins, callee: Value) -> bool {
     if ins.c == 0 {
         return true;
