@@ -22,7 +22,7 @@ const STOP = { none: 0, stopped: 1, timeLimit: 2 };
 const GIL = { model: 0, on: 1, off: 2 };
 
 const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
-const OPTIONS = ['engine', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', '__panic'];
+const OPTIONS = ['engine', 'osPolicy', 'schedule', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', '__panic'];
 
 // Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
 const workers = new Set();
@@ -70,6 +70,7 @@ export class Gilscope {
     if (this.#run) throw new GilscopeError('busy', 'busy: a program is running in this scope; stop() it or await it');
     if (typeof source !== 'string') throw wrong('source', 'a string');
     const request = checked(options);
+    if (request.engine === 'sim') return this.#simulate(source, request, options);
     return new Promise((resolve) => {
       const run = this.#run = { id: ++this.#serial, request, options, resolve, begun: performance.now(), stdout: new LongText(), stderr: new LongText(), kept: 0, truncated: false, stopping: STOP.none, timers: [] };
       this.#ready.then(() => {
@@ -81,9 +82,29 @@ export class Gilscope {
     });
   }
 
+  /** A simulated run, in the simulator's own worker. */
+  async #simulate(source, request, options) {
+    const trace = new Trace(source, request);
+    const run = this.#run = { id: ++this.#serial, request, options, begun: performance.now(), stdout: [], stderr: [], timers: [], simulated: trace };
+    try {
+      await trace.ready;
+      if (trace.refused && !trace.result) return { ...ending(run, 'usage', 2, 1), stderr: `gilscope: ${trace.refused}\n` };
+      for (const [stream, thread, text] of await trace.output()) guard(options.onOutput, { stream, thread, text });
+      for (const batch of await trace.events()) guard(options.onEvents, batch);
+      return { ...trace.result, wall_ns: Math.round((performance.now() - run.begun) * 1e6) };
+    } catch (error) {
+      const result = ending(run, 'engine_failed', 70, 1);
+      return { ...result, stderr: `gilscope: ${error.message}\n` };
+    } finally {
+      trace.close();
+      this.#run = null;
+    }
+  }
+
   /** Ends the running program: it resolves with exit 130 and its output so far. With none running, does nothing. */
   stop() {
     if (!this.#run || this.#run.stopping) return;
+    if (this.#run.simulated) return this.#run.simulated.stop();
     this.#run.stopping = STOP.stopped;
     this.#control(CONTROL.stop, STOP.stopped);
     this.#run.timers.push(setTimeout(() => this.#abandon('stopped', 130), STOP_GRACE_MS));
@@ -107,10 +128,23 @@ export class Gilscope {
     });
   }
 
+  /**
+   * Simulates a program to its end and keeps the way there: a {@link Trace}, which shows any moment of it. Options as for
+   * `run`, with `schedule` to have a run again exactly.
+   */
+  async trace(source, options = {}) {
+    if (this.#disposed) throw new GilscopeError('disposed', 'this scope was disposed of');
+    if (typeof source !== 'string') throw wrong('source', 'a string');
+    const trace = new Trace(source, checked({ ...options, engine: 'sim' }));
+    await trace.ready;
+    return trace;
+  }
+
   /** Lets go of the engine. A running program ends as if stopped. */
   dispose() {
     this.#disposed = true;
-    if (this.#run) this.#finish(ending(this.#run, 'stopped', 130, this.#threads));
+    if (this.#run?.simulated) this.#run.simulated.close();
+    else if (this.#run) this.#finish(ending(this.#run, 'stopped', 130, this.#threads));
     this.#drop();
   }
 
@@ -230,6 +264,93 @@ export class Gilscope {
   }
 }
 
+/** A simulated run and every moment of it. Positions count executed instructions, from 0 to `steps`. */
+export class Trace {
+  steps = 0;
+  /** The position at which the program's own first line begins. */
+  first = 0;
+  schedule = null;
+  /** The result as `run` gives it. */
+  result = null;
+  /** Why the schedule that was given cannot be replayed, or null. */
+  refused = null;
+  #worker;
+  #answers = new Map();
+  #serial = 0;
+  #output = [];
+  #lines = [];
+  #events = [];
+
+  constructor(source, request) {
+    this.#worker = newWorker(new URL('trace-worker.js', ASSETS));
+    workers.add(this.#worker);
+    this.#worker.onmessage = ({ data }) => {
+      if (data.type === 'failed' && data.id === undefined) return this.#fail(data.message);
+      const answer = this.#answers.get(data.id);
+      this.#answers.delete(data.id);
+      if (data.type === 'answer') answer?.resolve(data.value);
+      else answer?.reject(new GilscopeError('engine', `the simulator has failed: ${data.message}`));
+    };
+    this.#worker.onerror = (event) => { event.preventDefault?.(); this.#fail(event.message || 'its script cannot be loaded'); };
+    // Of the memory limit only as much as stepping back can afford.
+    const options = { ...request, cores: request.cores ?? 2, memoryLimitMB: Math.min(request.memoryLimitMB, 64) };
+    this.ready = this.#ask('start', { source, options: JSON.stringify(options) }).then((value) => this.#take(value));
+  }
+
+  /** The moment at a position; see crates/protocol/src/moment.rs. */
+  at(position) { return this.#ask('at', { position }); }
+
+  /** The moment that a step leads to: 'bytecode', 'line', 'switch' or {thread}, so often, back if negative. */
+  move(from, unit, count) { return this.#ask('move', { from, unit, count }); }
+
+  /** Another run: the same up to a position, where the thread goes on. This one is over. */
+  async choose(position, thread) {
+    const value = await this.#ask('choose', { position, thread });
+    if (value.steps === undefined) throw new GilscopeError('usage', value.refused);
+    this.#take(value);
+    return this;
+  }
+
+  /** All output: `[[stream, thread, text, position], …]`. */
+  async output() { return this.#output; }
+
+  /** Events in batches, in the format of crates/trace; times are virtual. */
+  async events() { return this.#events; }
+
+  /** Lines at which the GIL may be given up. */
+  async lines() { return { polls: this.#lines }; }
+
+  /** Cuts the simulation short. */
+  stop() { this.#worker?.postMessage({ type: 'stop' }); }
+
+  close() {
+    if (!this.#worker) return;
+    workers.delete(this.#worker);
+    this.#worker.terminate();
+    this.#worker = null;
+    this.#fail('it was closed');
+  }
+
+  #take({ steps = 0, first = 0, schedule = null, refused = null, result = null, output = [], lines = [], events = [] }) {
+    Object.assign(this, { steps, first, schedule, refused, result });
+    [this.#output, this.#lines, this.#events] = [output, lines, events];
+  }
+
+  #ask(type, message) {
+    if (!this.#worker) return Promise.reject(new GilscopeError('disposed', 'this trace was closed'));
+    const id = ++this.#serial;
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...message, type, id });
+    });
+  }
+
+  #fail(message) {
+    for (const { reject } of this.#answers.values()) reject(new GilscopeError('engine', `the simulator has failed: ${message}`));
+    this.#answers.clear();
+  }
+}
+
 /** The result of a run that its engine could not conclude. */
 function ending(run, ended, exit, threads) {
   return {
@@ -270,7 +391,7 @@ function newWorker(url) {
 /** The request that the engine gets, in its own terms; wrong use is named. */
 function checked(options) {
   for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) throw new GilscopeError('usage', `unknown option '${name}'`);
-  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', filename = 'main.py', onOutput, onEvents, __panic } = options;
+  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', filename = 'main.py', osPolicy, schedule, onOutput, onEvents, __panic } = options;
   if (!['real', 'sim'].includes(engine)) throw wrong('engine', "'real' or 'sim'");
   if (gil !== undefined && typeof gil !== 'boolean') throw wrong('gil', 'true or false');
   if (model !== undefined && !MODELS.includes(model)) throw wrong('model', `one of ${MODELS.join(', ')}`);
@@ -282,6 +403,12 @@ function checked(options) {
   for (const [name, action] of Object.entries({ onOutput, onEvents })) if (action !== undefined && typeof action !== 'function') throw wrong(name, 'a function');
   const request = { engine, model: model ?? (gil === false ? '3.14t' : '3.14'), seed, switchIntervalMs: positive('switchIntervalMs', switchIntervalMs), memoryLimitMB: Math.ceil(positive('memoryLimitMB', memoryLimitMB)), stdin, filename, events: Boolean(onEvents) };
   if (cores !== undefined) request.cores = cores;
+  for (const [name, text] of Object.entries({ osPolicy, schedule })) {
+    if (text === undefined || text === null) continue;
+    if (typeof text !== 'string') throw wrong(name, 'a string');
+    if (engine !== 'sim') throw new GilscopeError('usage', `option '${name}' is the simulator's`);
+    request[name] = text;
+  }
   if (timeLimitMs !== undefined && timeLimitMs !== null) request.timeLimitMs = positive('timeLimitMs', timeLimitMs);
   if (__panic) request.__panic = __panic;
   return request;

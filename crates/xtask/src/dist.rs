@@ -28,7 +28,7 @@ pub fn make() -> Result<PathBuf> {
 fn assemble(parts: &Path, dist: &Path) -> Result {
     let root = root();
     remove(dist)?;
-    for script in ["engine-worker.js", "pool-worker.js", "isolate.js"] {
+    for script in ["engine-worker.js", "pool-worker.js", "trace-worker.js", "snapshots.js", "isolate.js"] {
         copy_file(&root.join("web").join(script), &parts.join(script))?;
     }
     styles(&root.join("web/styles"), &parts.join("page.css"))?;

@@ -1,0 +1,143 @@
+// The simulator's worker: runs a program once, keeps snapshots on the way, and then shows any moment of it. It uses the
+// engine without threads, so it works wherever a worker does. Messages: crates/protocol/README.md.
+import { Snapshots } from './snapshots.js';
+
+/** The engine runs so many instructions between two looks at the clock and the messages. */
+const SLICE_STEPS = 20_000;
+/** A snapshot is kept each time the engine has run for so long: going back never takes longer than that. */
+const SNAPSHOT_MS = 30;
+/** The most instructions of a run that are kept. */
+const MOST_STEPS = 20e6;
+
+let engine;
+let memory;
+let snapshots = null;
+let steps = 0;
+let stopped = false;
+
+const booted = boot();
+
+async function boot() {
+  const [glue, module] = await Promise.all([
+    import('./single/engine.js'),
+    compile(new URL('./single/engine_bg.wasm', import.meta.url)),
+  ]);
+  self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
+  memory = (await glue.default({ module_or_path: module })).memory;
+  glue.boot();
+  engine = glue;
+}
+
+async function compile(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  try {
+    return await WebAssembly.compileStreaming(answer.clone());
+  } catch (error) {
+    // A host that does not know the type application/wasm.
+    if (!(error instanceof TypeError)) throw error;
+    return WebAssembly.compile(await answer.arrayBuffer());
+  }
+}
+
+/** The parts of the memory that hold anything: all but what the program's heap reserved and never used. */
+function ranges() {
+  const [start, used, end] = engine.trace_heap();
+  return end ? [[0, start], [start, used], [end, memory.buffer.byteLength]] : [[0, memory.buffer.byteLength]];
+}
+
+const turn = () => new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null); });
+
+/** Runs on to the end from where the engine is, with snapshots on the way. */
+async function runOn() {
+  let last = performance.now();
+  for (;;) {
+    const ended = engine.trace_run(SLICE_STEPS);
+    steps = engine.trace_position();
+    if (ended) break;
+    if (stopped || steps >= MOST_STEPS) { engine.trace_stop(); break; }
+    if (performance.now() - last > SNAPSHOT_MS) {
+      snapshots.take(steps);
+      await turn();
+      last = performance.now();
+    }
+  }
+  const summary = JSON.parse(engine.trace_summary());
+  const result = JSON.parse(engine.trace_result());
+  const output = JSON.parse(engine.trace_output());
+  const lines = JSON.parse(engine.trace_poll_lines());
+  const events = [];
+  for (let batch; (batch = engine.trace_events()).length;) events.push(batch);
+  snapshots.take(steps);
+  return { ...summary, result, output, lines, events };
+}
+
+/** Brings the engine to a position at most: back by a snapshot if it is beyond. */
+function seek(position) {
+  if (engine.trace_position() > position) snapshots.restore(position);
+  engine.trace_run_to(position);
+}
+
+function moment(position) {
+  const at = Math.max(0, Math.min(steps, position));
+  seek(Math.max(0, at - 1));
+  return JSON.parse(engine.trace_moment(at));
+}
+
+function target(from, unit, count) {
+  const [name, thread] = typeof unit === 'object' ? ['thread', unit.thread] : [unit, 0];
+  if (name === 'bytecode') return Math.max(0, Math.min(steps, from + count));
+  let at = from;
+  for (let i = 0; i < Math.abs(count); i++) {
+    if (count > 0) {
+      seek(at);
+      // Positions may have been passed already: the engine knows them only as far as it has run.
+      const next = engine.trace_forward(name, thread);
+      if (next <= at) return steps;
+      at = Math.min(next, steps);
+    } else {
+      seek(at);
+      at = engine.trace_back(at, name, thread);
+      if (at === 0) return 0;
+    }
+  }
+  return at;
+}
+
+const handlers = {
+  async start({ source, options }) {
+    await booted;
+    stopped = false;
+    const refused = engine.trace_start(source, options);
+    if (refused) return { refused };
+    snapshots = new Snapshots(memory, ranges);
+    snapshots.take(0);
+    return runOn();
+  },
+  at: ({ position }) => moment(position),
+  move: ({ from, unit, count }) => moment(target(from, unit, count)),
+  async choose({ position, thread }) {
+    const at = Math.max(0, Math.min(steps, position));
+    seek(at);
+    if (!engine.trace_choose(thread)) return { refused: 'that thread cannot go on there' };
+    // What comes after is another run.
+    snapshots.restore(at, true);
+    engine.trace_run_to(at);
+    engine.trace_choose(thread);
+    stopped = false;
+    return runOn();
+  },
+};
+
+// One after the other: the engine is only at one position at a time.
+let queue = Promise.resolve();
+onmessage = ({ data }) => {
+  if (data.type === 'stop') { stopped = true; return; }
+  queue = queue.then(async () => {
+    try {
+      postMessage({ type: 'answer', id: data.id, value: await handlers[data.type](data) });
+    } catch (error) {
+      postMessage({ type: 'failed', id: data.id, message: String(error?.message ?? error) });
+    }
+  });
+};
