@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use gilscope_core::model::Model;
 use gilscope_core::vm::watch;
-use gilscope_core::vm::watch;
 use gilscope_core::{Cx, Host, Stop, Stream, Worker, World};
 use gilscope_heap::OutOfMemory;
 use gilscope_stdlib::program::{self, Ended, Outcome, Sink, Stats, exit, of_main};
