@@ -47,6 +47,8 @@ pub struct SyntaxError {
     pub text: Option<String>,
     /// From here on CPython looks for misspelt keywords (`SyntaxError._metadata`); 0 means from the first line.
     pub statement_line: u32,
+    /// Found after parsing: CPython shows the line of the file then, if there is one.
+    pub text_of_file: bool,
 }
 
 impl SyntaxError {
@@ -61,6 +63,7 @@ impl SyntaxError {
             end_offset: None,
             text: None,
             statement_line: 0,
+            text_of_file: false,
         }
     }
 }
@@ -68,6 +71,8 @@ impl SyntaxError {
 /// A `SyntaxWarning`, where the program may go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxWarning {
+    /// The source line.
+    pub text: String,
     pub msg: String,
     pub lineno: u32,
     /// In characters, from 1.

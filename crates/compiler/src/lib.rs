@@ -64,8 +64,26 @@ pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Resu
         let msg = "source code string cannot contain null bytes";
         return Err(Box::new(SyntaxError::without_place(msg.into(), filename)));
     }
-    let source = Source::new(source::normalize_newlines(text.strip_prefix('\u{feff}').unwrap_or(text)), filename);
-    compile_source(&source, mode, options).map_err(|error| Box::new(parse::locate(error, &source)))
+    let mut text = source::normalize_newlines(text.strip_prefix('\u{feff}').unwrap_or(text));
+    // As CPython's tokenizer does.
+    let ended = mode == Mode::Exec && !text.is_empty() && !text.ends_with('\n');
+    if ended {
+        text.push('\n');
+    }
+    let source = Source::new(text, filename);
+    let locate = |error| Box::new(parse::locate(error, &source));
+    let (module, found) = parse::parse(&source, mode).map_err(|error| {
+        let mut error = locate(error);
+        if ended && error.msg.starts_with("unterminated") {
+            error.text = error.text.map(|t| t.trim_end_matches('\n').to_owned());
+        }
+        error
+    })?;
+    generate(&source, &module, found, mode, options).map_err(|error| {
+        let mut error = locate(error);
+        error.text_of_file = true;
+        error
+    })
 }
 
 /// Compiles the bytes of a file: UTF-8, unless they begin with a declaration of another encoding.
@@ -84,21 +102,32 @@ pub fn compile_bytes(bytes: &[u8], filename: &str, mode: Mode, options: Options)
     }
 }
 
-fn compile_source(source: &Source, mode: Mode, options: Options) -> error::Result<Compiled> {
-    let (module, mut found) = parse::parse(source, mode)?;
-    let body: &[_] = match &module {
+/// Does the text compile?
+fn is_right(source: &Source, mode: Mode) -> bool {
+    let options = Options::default();
+    parse::parse(source, mode).is_ok_and(|(module, found)| generate(source, &module, found, mode, options).is_ok())
+}
+
+fn generate(
+    source: &Source,
+    module: &ruff_python_ast::Mod,
+    mut found: lint::Warnings,
+    mode: Mode,
+    options: Options,
+) -> error::Result<Compiled> {
+    let body: &[_] = match module {
         ruff_python_ast::Mod::Module(module) => &module.body,
         ruff_python_ast::Mod::Expression(_) => &[],
     };
     let has_docstring = mode == Mode::Exec && symtable::docstring(body).is_some();
     let future_annotations = future::annotations(body, source)? || options.future_annotations;
     found.extend(lint::statements(body, source));
-    let table = symtable::build(&module, source, future_annotations, options.top_level_await, has_docstring)?;
+    let table = symtable::build(module, source, future_annotations, options.top_level_await, has_docstring)?;
     let mut flags = CodeFlags::empty();
     flags.set(CodeFlags::NATIVE, options.native);
     let interactive = mode == Mode::Single;
     let (code, warnings) =
-        codegen::compile(&module, source, table, future_annotations, interactive, flags, options.optimize)?;
+        codegen::compile(module, source, table, future_annotations, interactive, flags, options.optimize)?;
     found.extend(warnings);
     let warnings = found.into_iter().map(|(msg, loc)| parse::warning(msg, loc, source)).collect();
     Ok(Compiled { code, warnings })

@@ -29,4 +29,4 @@ pub use names::N;
 pub use native::{Acc, GetSetDef, ModuleDef, NativeDef, NativeFn, TypeDef, TypeFlags};
 pub use thread::{Told, VmThread};
 pub use vm::run;
-pub use world::{Anchors, CompileError, Config, Marks, World};
+pub use world::{Anchors, CompileError, CompileOptions, Compiled, Config, Marks, World};

@@ -28,8 +28,27 @@ pub struct RtCode {
 }
 
 /// Compiles source text; given by whoever makes the world, since the compiler is not below the machine.
-/// `mode`: "exec", "eval" or "single". An error is (class name, message, position …), see [`CompileError`].
-pub type CompileFn = fn(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, CompileError>;
+/// `mode`: "exec", "eval" or "single".
+pub type CompileFn =
+    fn(source: &str, filename: &str, mode: &str, options: CompileOptions) -> Result<Compiled, CompileError>;
+
+/// What may be asked of a compiler.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CompileOptions {
+    /// 0; 1 drops `assert` and makes `__debug__` false; 2 drops docstrings as well.
+    pub optimize: u8,
+    /// As if the source began with `from __future__ import annotations`.
+    pub future_annotations: bool,
+    /// Allows `await` in a module, whose code is then a coroutine's.
+    pub top_level_await: bool,
+}
+
+/// What compiling gives.
+pub struct Compiled {
+    pub code: Arc<Code>,
+    /// `SyntaxWarning`s, in the order in which they are given.
+    pub warnings: Vec<CompileError>,
+}
 
 /// What a compiler says of a program that it refuses; becomes a SyntaxError.
 #[derive(Clone, Debug, Default)]
@@ -42,9 +61,12 @@ pub struct CompileError {
     /// Columns from 1, in code points; 0: none.
     pub column: u32,
     pub end_line: u32,
-    pub end_column: u32,
+    /// -1: none.
+    pub end_column: i32,
     /// The source line.
     pub text: Option<String>,
+    /// The compiler itself had no line to show: what `text` says is the file's.
+    pub text_of_file: bool,
 }
 
 /// Which part of an expression a traceback marks with `^`, the rest having `~`: lines and columns (in characters) from 0,
@@ -103,6 +125,7 @@ pub struct World {
     pub shapes: Shapes,
     /// Weak references and finalizers.
     pub weak: crate::types::weakref::Registry,
+    pub counting: crate::vm::refs::Counting,
     /// One-character strings of Latin-1, and the empty one at 256.
     pub(crate) chars: Vec<Value>,
     pub empty_tuple: Value,
@@ -153,6 +176,7 @@ impl World {
             codes: AppendVec::default(),
             shapes: Shapes::default(),
             weak: crate::types::weakref::Registry::default(),
+            counting: crate::vm::refs::Counting::default(),
             chars: Vec::new(),
             empty_tuple: Value::NULL,
             object_new: Value::NULL,

@@ -89,7 +89,7 @@ impl Shared {
             s.for_each(&mut |vm| vm.roots(&mut |v| m.mark(v)));
         });
         self.pause.lock().unwrap_or_else(PoisonError::into_inner).phase = 0;
-        self.world.weak.after_marking(&mut cycle);
+        self.world.weak.after_marking(&mut cycle, &self.world);
         cycle.finish();
         self.breaker.fetch_and(!breaker::COLLECT, Ordering::Relaxed);
         let now = self.now();

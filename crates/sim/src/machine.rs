@@ -430,7 +430,7 @@ impl Sim {
                 vm.roots(&mut |v| m.mark(v));
             }
         });
-        self.world.weak.after_marking(&mut cycle);
+        self.world.weak.after_marking(&mut cycle, &self.world);
         cycle.finish();
         self.worker.codes.clear_caches();
         let freed = before.saturating_sub(heap.used_bytes()) as u64;

@@ -7,7 +7,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use gilscope_core::{Cx, Engine, Host, Nanos, Poll, Stop, Stream, VmThread, WaitOn, Worker, World, model, types};
+use gilscope_core::{
+    CompileOptions, Cx, Engine, Host, Nanos, Poll, Stop, Stream, VmThread, WaitOn, Worker, World, model, types,
+};
 use gilscope_heap::{Obj, Value};
 
 struct Solo {
@@ -78,8 +80,8 @@ fn main() {
     let mut main = Box::new(VmThread::new(0, Value::NULL, Value::NULL, Value::NULL));
     {
         let mut cx = Cx::new(&world, &host, &mut worker, &mut main);
-        let code = match (world.config.compile)(&source, &filename, "exec") {
-            Ok(code) => code,
+        let code = match (world.config.compile)(&source, &filename, "exec", CompileOptions::default()) {
+            Ok(compiled) => compiled.code,
             Err(e) => {
                 eprintln!("{e:?}");
                 std::process::exit(1);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gilscope_bytecode::Code;
 use gilscope_compiler::{Mode, Options};
-use gilscope_core::CompileError;
+use gilscope_core::{CompileError, CompileOptions};
 
 /// A module of `pylib`.
 struct Frozen {
@@ -71,15 +71,24 @@ pub fn source(filename: &str) -> Option<&'static str> {
 }
 
 /// Compiles a program. The mode `<program>` is `exec` for what is printed at once if it is wrong.
-pub fn compile(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, CompileError> {
+pub fn compile(
+    source: &str,
+    filename: &str,
+    mode: &str,
+    options: CompileOptions,
+) -> Result<gilscope_core::Compiled, CompileError> {
     let is_program = mode == "<program>";
     let mode = match mode {
         "eval" => Mode::Eval,
         "single" => Mode::Single,
         _ => Mode::Exec,
     };
-    match gilscope_compiler::compile(source, filename, mode, Options::default()) {
-        Ok(compiled) => Ok(compiled.code),
+    let CompileOptions { optimize, future_annotations, top_level_await } = options;
+    let options = Options { optimize, future_annotations, top_level_await, native: false };
+    match gilscope_compiler::compile(source, filename, mode, options) {
+        Ok(gilscope_compiler::Compiled { code, warnings }) => {
+            Ok(gilscope_core::Compiled { code, warnings: warnings.into_iter().map(to_warning).collect() })
+        }
         Err(e) => {
             let mut error = to_error(&e);
             if is_program && let Some(typo) = gilscope_compiler::keyword_typo(&e, source, true) {
@@ -87,7 +96,7 @@ pub fn compile(source: &str, filename: &str, mode: &str) -> Result<Arc<Code>, Co
                 error.line = typo.lineno;
                 error.column = typo.offset.unsigned_abs();
                 error.end_line = typo.lineno;
-                error.end_column = typo.end_offset.unsigned_abs();
+                error.end_column = typo.end_offset;
                 error.text = Some(typo.text);
             }
             Err(error)
@@ -102,7 +111,21 @@ fn to_error(e: &gilscope_compiler::SyntaxError) -> CompileError {
         line: e.lineno.unwrap_or(0),
         column: e.offset.unwrap_or(0).max(0) as u32,
         end_line: e.end_lineno.unwrap_or(0),
-        end_column: e.end_offset.unwrap_or(0).max(0) as u32,
+        end_column: e.end_offset.unwrap_or(0),
         text: e.text.clone(),
+        text_of_file: e.text_of_file,
+    }
+}
+
+fn to_warning(w: gilscope_compiler::SyntaxWarning) -> CompileError {
+    CompileError {
+        class: "SyntaxWarning",
+        message: w.msg,
+        line: w.lineno,
+        column: w.offset,
+        end_line: w.end_lineno,
+        end_column: w.end_offset as i32,
+        text: Some(w.text),
+        text_of_file: false,
     }
 }

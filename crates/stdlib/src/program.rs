@@ -2,8 +2,10 @@
 use std::sync::Arc;
 
 use gilscope_core::types::{dict, tuple};
-use gilscope_core::{Config, Cx, Exit, Host, Nanos, Stop, Stream, VmThread, Worker, World};
+use gilscope_core::{CompileOptions, Config, Cx, Exit, Host, Nanos, Stop, Stream, VmThread, Worker, World};
 use gilscope_heap::{Obj, OutOfMemory, Value};
+
+use crate::native::builtins;
 
 /// What a program writes, and what is told of it while it runs. Called by workers: nothing here may block.
 pub trait Sink: Send + Sync {
@@ -107,17 +109,18 @@ fn main_thread(world: &World, boot: &Boot, source: &str, filename: &str) -> Resu
     world.add_source(filename, source);
     let args = (|| {
         // What does not compile is compiled again by the program, and raises there.
-        let program = match (world.config.compile)(source, filename, "exec") {
-            Ok(code) => {
-                gilscope_core::start::main_thread(&mut cx, &code)?;
-                cx.thread.start[0]
+        let (program, warnings) = match (world.config.compile)(source, filename, "exec", CompileOptions::default()) {
+            Ok(compiled) => {
+                gilscope_core::start::main_thread(&mut cx, &compiled.code)?;
+                (cx.thread.start[0], builtins::code::warnings(&mut cx, &compiled.warnings, filename)?)
             }
-            Err(_) => Value::NONE,
+            Err(_) => (Value::NONE, Value::NULL),
         };
+        let warnings = if warnings.is_null() { Value::NONE } else { warnings };
         let key = cx.intern("sys");
         let sys = dict::get_str(world.modules.obj(), key).unwrap_or(Value::NONE);
         let (source, filename) = (cx.str(source)?, cx.str(filename)?);
-        cx.tuple(&[program, source, filename, sys])
+        cx.tuple(&[program, source, filename, sys, warnings])
     })();
     let args = args.map_err(|e| match e {
         Exit::NeedMemory(n) => OutOfMemory(n),

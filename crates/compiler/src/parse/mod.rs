@@ -61,11 +61,13 @@ pub(crate) fn locate(error: Error, source: &Source) -> SyntaxError {
         end_offset: if columns { Some(offset(end_line, end_col)) } else { known.then_some(0) },
         text: known.then(|| source.line(line as u32).to_owned()),
         statement_line: error.statement,
+        text_of_file: false,
     }
 }
 
 pub(crate) fn warning(msg: String, loc: Loc, source: &Source) -> SyntaxWarning {
     SyntaxWarning {
+        text: source.line(loc.line.max(1) as u32).to_owned(),
         msg,
         lineno: loc.line.max(0) as u32,
         offset: column(source, loc.line, loc.col),

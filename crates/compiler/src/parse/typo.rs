@@ -6,7 +6,7 @@ use super::peg::{KEYWORDS, Parser};
 use super::tokens::{Kind, Tokenizer};
 use crate::error::SyntaxError;
 use crate::source::{Source, normalize_newlines};
-use crate::{Mode, Options};
+use crate::Mode;
 
 /// Names beyond these are not looked at.
 const MAX_NAMES: usize = 10;
@@ -85,7 +85,7 @@ fn works(code: &str) -> bool {
     let text = format!("{code}\n");
     let parsed = Source::new(text, "".into());
     match super::parse(&parsed, Mode::Exec) {
-        Ok(_) => crate::compile_source(&parsed, Mode::Exec, Options::default()).is_ok(),
+        Ok(_) => crate::is_right(&parsed, Mode::Exec),
         Err(_) => Parser::new(&parsed).ends_too_early(),
     }
 }

@@ -51,3 +51,12 @@ def math_sumprod(p, q):
 
 def random_seed_by_hash(generator, x):
     generator.seed(hash(x) % 2 ** 64)
+
+
+def invert_bool(value):
+    import warnings
+    warnings.warn(
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion "
+        "of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for "
+        "boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.", DeprecationWarning)
+    return ~int(value)

@@ -1,7 +1,7 @@
 # How programs and threads begin and end.
 
 
-def run_program(main, source, filename, sys):
+def run_program(main, source, filename, sys, warnings):
     # Gives the exit code, and whether an exception was not caught.
     end = 0, False
     try:
@@ -9,6 +9,8 @@ def run_program(main, source, filename, sys):
             # It does not compile: this says why.
             compile(source, filename, "<program>")
         else:
+            if warnings is not None:
+                syntax_warnings(filename, warnings)
             main()
     except BaseException as error:
         end = _end_of_program(error, sys)
@@ -33,6 +35,26 @@ def run_program(main, source, filename, sys):
             except BaseException:
                 pass
     return end
+
+
+def syntax_warnings(filename, rows):
+    # What the compiler has found; where filters make errors of warnings, it is a SyntaxError.
+    import warnings
+    for text, place in rows:
+        try:
+            warnings.warn_explicit(text, SyntaxWarning, filename, place[1])
+        except SyntaxWarning:
+            raise SyntaxError(text.replace(" Such sequences will not work in the future.", ""), place) from None
+
+
+def exec_after_warnings(code, globals, locals, rows):
+    syntax_warnings("<string>", rows)
+    exec(code, globals, locals)
+
+
+def eval_after_warnings(code, globals, locals, rows):
+    syntax_warnings("<string>", rows)
+    return eval(code, globals, locals)
 
 
 def _end_of_program(error, sys):

@@ -33,6 +33,9 @@ pub fn positive(cx: &mut Cx<'_>, v: Value) -> Res {
 
 /// `~v`. May call Python.
 pub fn invert(cx: &mut Cx<'_>, v: Value) -> Res {
+    if v.is_bool() {
+        return cx.call_hidden("invert_bool", &[v]);
+    }
     match Num::exact(v) {
         Some(Num::Int(i)) => int_ops::invert(cx, i),
         _ => special(cx, v, N::__invert__, "~"),

@@ -77,7 +77,8 @@ pub fn is_shown(cx: &Cx<'_>, fp: Fp) -> bool {
     layout::is_python(fp) && !code_of(cx, fp).code.flags().contains(gilscope_bytecode::CodeFlags::NATIVE)
 }
 
-fn code_of<'e>(cx: &Cx<'e>, fp: Fp) -> &'e crate::world::RtCode {
+/// The code of the frame at `fp`.
+pub fn code_of<'e>(cx: &Cx<'e>, fp: Fp) -> &'e crate::world::RtCode {
     cx.world.code(fp.get(layout::CODE).obj().aux())
 }
 

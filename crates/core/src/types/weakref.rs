@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::native::{GetSetDef, NativeDef, TypeDef, func, getset};
 use crate::types::{class, dict, generator, object};
 use crate::vm::watch;
-use crate::{Acc, Cx, Exit, N, Res, VmThread, ops};
+use crate::{Acc, Cx, Exit, N, Res, VmThread, World, ops};
 
 /// Payload words of a weak reference.
 pub const CALLBACK: usize = 0;
@@ -118,8 +118,15 @@ impl Registry {
 
     /// Marking is over: weak references to what was not reached are cleared, finalizers of such objects are queued (and
     /// the objects live until those have run).
-    pub fn after_marking(&self, cycle: &mut Cycle<'_>) {
+    pub fn after_marking(&self, cycle: &mut Cycle<'_>, world: &World) {
         let lists = &mut *self.lists.lock().unwrap();
+        if world.counting.is_wanted() {
+            world.counting.in_heap(world, cycle);
+            // Nothing goes because somebody has counted.
+            let targets = lists.references.iter().map(|r| r.obj().get(TARGET));
+            let kept: Vec<Value> = targets.chain(lists.finalizable.iter().copied()).collect();
+            cycle.mark(&mut |m| kept.iter().for_each(|&v| m.mark(v)));
+        }
         let ranks: FxHashMap<Value, usize> = lists.expected.drain(..).enumerate().map(|(i, v)| (v, i)).collect();
         let rank = |target: Value| ranks.get(&target).copied().unwrap_or(usize::MAX);
         // What CPython would still count references to: only a collection that looks for cycles finds that.

@@ -3,7 +3,8 @@
 //! `lower` makes what the loop (`run`) runs; `cold` are the instructions that are not worth a place in it; `call` makes
 //! frames, `construct` objects; `dispatch` is what happens between instructions; `cont` are the continuations of natives; `generator` runs
 //! generators; `hidden` loads the interpreter's own Python; `special` knows which calls do not poll; `visible` tells engines what a
-//! thread is about to do; `watch` sees to it that finalizers run in time.
+//! thread is about to do; `watch` sees to it that finalizers run in time; `refs`
+//! counts references for who asks.
 
 pub mod call;
 pub mod cold;
@@ -14,6 +15,7 @@ pub mod frame;
 pub mod generator;
 pub mod hidden;
 pub mod lower;
+pub mod refs;
 mod run;
 pub mod special;
 mod visible;

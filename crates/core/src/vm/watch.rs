@@ -32,7 +32,7 @@ const FRAMES: usize = 200;
 
 /// The stack registers (bits) that a frame still needs. `waits`: it waits for the instruction's result; its arguments are
 /// the callee's then.
-fn live(l: &Lowered, pc: usize, waits: bool) -> u64 {
+pub fn live(l: &Lowered, pc: usize, waits: bool) -> u64 {
     let mask = l.live.get(pc).copied().unwrap_or(0);
     if !waits {
         return mask;
@@ -60,7 +60,7 @@ fn for_each_dead(l: &Lowered, live: u64, f: &mut dyn FnMut(usize)) {
 }
 
 /// Does the frame under `above` wait for the instruction at which it stands, or has that not begun?
-fn waits_under(above: Option<Fp>) -> bool {
+pub fn waits_under(above: Option<Fp>) -> bool {
     let is_aside = |fp: Fp| frame::kind(fp) == frame::CONT && fp.get(frame::PC) == Value::small(Cont::Discard as i64);
     above.is_some_and(|fp| !is_aside(fp))
 }
@@ -68,6 +68,7 @@ fn waits_under(above: Option<Fp>) -> bool {
 /// Clears what the frames of a thread that stands still have left over in registers they no longer need: before a
 /// collection follows them.
 pub fn clear_dead(world: &World, codes: &Codes, thread: &VmThread) {
+    world.counting.in_thread(world, codes, thread);
     let (mut fp, mut above) = (thread.fp, None);
     while !fp.is_null() {
         if frame::is_python(fp) {

@@ -5,7 +5,7 @@ mod _dis;
 mod _queue;
 pub mod _thread;
 mod _traceback;
-mod builtins;
+pub mod builtins;
 mod gc;
 mod io;
 mod itertools;

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use gilscope_core::native::func;
 use gilscope_core::types::{exception, frame, function, int, module, number, str, tuple};
+use gilscope_core::vm::refs;
 use gilscope_core::{Acc, Cx, Exit, ModuleDef, NativeDef, Res, ops};
 use gilscope_heap::{Args, Kind, Value};
 
@@ -40,7 +41,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("getfilesystemencodeerrors", "", |cx, _| cx.str("surrogateescape"), Acc::Pure),
     func("getprofile", "", |_, _| Ok(Value::NONE), Acc::Pure),
     func("getrecursionlimit", "", getrecursionlimit, Acc::Read),
-    func("getrefcount", "object, /", getrefcount, Acc::Read),
+    func("getrefcount", "object, /", |cx, a| refs::count(cx, a[0]), Acc::Read),
     func("getsizeof", "object, default=None", getsizeof, Acc::Any),
     func("getswitchinterval", "", getswitchinterval, Acc::Read),
     func("gettrace", "", |_, _| Ok(Value::NONE), Acc::Pure),
@@ -243,11 +244,6 @@ fn intern(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// There are no reference counts. Numbers and constants are immortal, as in CPython; another object is said to have the
 /// references that a caller sees: its variable, and the argument.
-fn getrefcount(_cx: &mut Cx<'_>, a: Args) -> Res {
-    const IMMORTAL: i64 = 3_221_225_472;
-    Ok(Value::small(if a[0].is_obj() { 2 } else { IMMORTAL }))
-}
-
 /// CPython's sizes on a 64-bit machine.
 fn getsizeof(cx: &mut Cx<'_>, a: Args) -> Res {
     let v = a[0];

@@ -1,7 +1,8 @@
 //! `compile`, `exec`, `eval`, `input`.
 
-use gilscope_core::types::{bytes, code, dict, exception, frame, function, str};
-use gilscope_core::{CompileError, Cont, Cx, Exit, N, Res};
+use gilscope_bytecode::CodeFlags;
+use gilscope_core::types::{bytes, code, dict, exception, frame, function, int, str};
+use gilscope_core::{CompileError, CompileOptions, Cont, Cx, Exit, N, Res, ops};
 use gilscope_heap::{Args, Kind, Value};
 
 /// The text of a source that a program gives: a str, or bytes in UTF-8.
@@ -15,15 +16,43 @@ fn source_text(cx: &mut Cx<'_>, v: Value, function: &str) -> Res<String> {
     }
 }
 
-/// Source text as a code object, or the SyntaxError.
-fn compiled(cx: &mut Cx<'_>, source: &str, filename: &str, mode: &str) -> Res {
+/// Source text as a code object and the warnings to be given (a list, or NULL), or the SyntaxError.
+fn compiled(cx: &mut Cx<'_>, source: &str, filename: &str, mode: &str, options: CompileOptions) -> Res<(Value, Value)> {
     if source.contains('\0') {
         return Err(cx.raise(&exception::SYNTAX_ERROR, "source code string cannot contain null bytes"));
     }
-    match (cx.world.config.compile)(source, filename, mode) {
-        Ok(c) => code::new(cx, &c),
-        Err(e) => Err(syntax_error(cx, &e, filename)),
+    match (cx.world.config.compile)(source, filename, mode, options) {
+        Ok(c) => {
+            let warnings = warnings(cx, &c.warnings, filename)?;
+            Ok((code::new(cx, &c.code)?, warnings))
+        }
+        Err(mut e) => {
+            if e.text_of_file && cx.world.source_text(filename).is_none() {
+                e.text = None;
+            }
+            Err(syntax_error(cx, &e, filename))
+        }
     }
+}
+
+/// The compiler's warnings for `syntax_warnings` of the machine's own Python; NULL if there are none.
+pub fn warnings(cx: &mut Cx<'_>, found: &[CompileError], filename: &str) -> Res {
+    if found.is_empty() {
+        return Ok(Value::NULL);
+    }
+    let mut rows = Vec::new();
+    for w in found {
+        let (message, place) = (cx.str(&w.message)?, place(cx, w, filename)?);
+        rows.push(cx.tuple(&[message, place])?);
+    }
+    cx.list(&rows)
+}
+
+/// What the code of the program's that runs at present hands on to what it compiles.
+fn inherited(cx: &Cx<'_>) -> CompileOptions {
+    let flags = frame::current(cx).map(|fp| frame::code_of(cx, fp).code.flags());
+    let future_annotations = flags.is_some_and(|f| f.contains(CodeFlags::FUTURE_ANNOTATIONS));
+    CompileOptions { future_annotations, ..CompileOptions::default() }
 }
 
 /// Sets what the compiler says as an exception.
@@ -36,15 +65,7 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
         if !gilscope_core::types::class::is_subclass(class, base) {
             return cx.tuple(&[message]);
         }
-        let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(n as i64) };
-        let file = cx.str(filename)?;
-        let text = match &e.text {
-            // CPython ends every line that it reads.
-            Some(t) => cx.str(&format!("{}\n", t.trim_end_matches('\n')))?,
-            None => Value::NONE,
-        };
-        let end = [number(e.end_line), Value::small(e.end_column as i64)];
-        let info = cx.tuple(&[file, number(e.line), Value::small(e.column as i64), text, end[0], end[1]])?;
+        let info = place(cx, e, filename)?;
         cx.tuple(&[message, info])
     })();
     match made {
@@ -57,6 +78,28 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
         }
         Err(e) => e,
     }
+}
+
+/// Where it is, as a SyntaxError has it.
+fn place(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Res {
+    let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(i64::from(n)) };
+    let file = cx.str(filename)?;
+    let text = match &e.text {
+        Some(t) => cx.str(t)?,
+        None => Value::NONE,
+    };
+    let end = [number(e.end_line), Value::small(i64::from(e.end_column))];
+    cx.tuple(&[file, number(e.line), Value::small(i64::from(e.column)), text, end[0], end[1]])
+}
+
+/// `flags` of `compile()`.
+mod flags {
+    /// `await` outside a function.
+    pub const TOP_LEVEL_AWAIT: i64 = 0x2000;
+    /// `from __future__ import annotations`
+    pub const ANNOTATIONS: i64 = 0x100_0000;
+    /// Of features that are mandatory by now, and of the prompt: allowed, and without effect.
+    pub const WITHOUT_EFFECT: i64 = 0x1FE_0000 & !ANNOTATIONS | 0x10 | 0x200 | 0x4000;
 }
 
 /// `compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)`
@@ -84,7 +127,27 @@ pub fn compile(cx: &mut Cx<'_>, a: Args) -> Res {
             return Err(cx.type_error(format!("compile() argument 'mode' must be str, not {t}")));
         }
     };
-    compiled(cx, &source, &filename, mode)
+    let given = |v: Value| (!v.is_null()).then(|| int::to_i64(v));
+    let (Some(bits), Some(level)) = (given(a.get(3)).unwrap_or(Some(0)), given(a.get(5)).unwrap_or(Some(-1))) else {
+        return Err(cx.type_error("compile() flags and optimize must be integers"));
+    };
+    if bits & !(flags::TOP_LEVEL_AWAIT | flags::ANNOTATIONS | flags::WITHOUT_EFFECT) != 0 {
+        return Err(cx.value_error("compile(): unrecognised flags"));
+    }
+    if !(-1..=2).contains(&level) {
+        return Err(cx.value_error("compile(): invalid optimize value"));
+    }
+    let alone = ops::truth::quick(a.get(4)).unwrap_or(false);
+    let mut options = if alone { CompileOptions::default() } else { inherited(cx) };
+    options.optimize = level.max(0) as u8;
+    options.future_annotations |= bits & flags::ANNOTATIONS != 0;
+    options.top_level_await = bits & flags::TOP_LEVEL_AWAIT != 0;
+    let (code, warnings) = compiled(cx, &source, &filename, mode, options)?;
+    if warnings.is_null() {
+        return Ok(code);
+    }
+    let (f, name) = (cx.world.hidden("syntax_warnings"), cx.str(&filename)?);
+    cx.call_then(f, &[name, warnings], Cont::State, code)
 }
 
 /// Globals and locals of `exec` and `eval`, with `__builtins__` set.
@@ -121,25 +184,29 @@ fn namespaces(cx: &mut Cx<'_>, a: Args, function: &str) -> Res<(Value, Value)> {
     Ok((globals, locals))
 }
 
-/// The code to run: an object given, or source text compiled.
-fn code_of(cx: &mut Cx<'_>, v: Value, function: &str, mode: &str) -> Res {
+/// The code to run: an object given, or source text compiled; and warnings to give before (or NULL).
+fn code_of(cx: &mut Cx<'_>, v: Value, function: &str, mode: &str) -> Res<(Value, Value)> {
     if let Some(o) = v.as_obj()
         && o.is(Kind::Code)
     {
         if cx.world.code(o.aux()).code.locals.iter().any(|l| l.kind == gilscope_bytecode::LocalKind::Free) {
             return Err(cx.type_error(format!("code object passed to {function}() may not contain free variables")));
         }
-        return Ok(v);
+        return Ok((v, Value::NULL));
     }
     let source = source_text(cx, v, function)?;
     let source = if mode == "eval" { source.trim_start_matches([' ', '\t']) } else { &source };
-    compiled(cx, source, "<string>", mode)
+    let options = inherited(cx);
+    compiled(cx, source, "<string>", mode, options)
 }
 
 /// `exec(source, globals=None, locals=None, *, closure=None)`
 pub fn exec(cx: &mut Cx<'_>, a: Args) -> Res {
-    let code = code_of(cx, a[0], "exec", "exec")?;
+    let (code, warnings) = code_of(cx, a[0], "exec", "exec")?;
     let (globals, locals) = namespaces(cx, a, "exec")?;
+    if !warnings.is_null() {
+        return cx.call_hidden("exec_after_warnings", &[code, globals, locals, warnings]);
+    }
     let f = function::new(cx, code, globals)?;
     let r = cx.call_in(f, locals);
     cx.after_call(Cont::State, Value::NONE)?;
@@ -148,8 +215,11 @@ pub fn exec(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// `eval(source, globals=None, locals=None)`
 pub fn eval(cx: &mut Cx<'_>, a: Args) -> Res {
-    let code = code_of(cx, a[0], "eval", "eval")?;
+    let (code, warnings) = code_of(cx, a[0], "eval", "eval")?;
     let (globals, locals) = namespaces(cx, a, "eval")?;
+    if !warnings.is_null() {
+        return cx.call_hidden("eval_after_warnings", &[code, globals, locals, warnings]);
+    }
     let f = function::new(cx, code, globals)?;
     cx.call_in(f, locals)
 }

@@ -39,7 +39,7 @@ static FUNCTIONS: &[NativeDef] = &[
         "compile",
         "source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1",
         code::compile,
-        Acc::Pure,
+        Acc::Any,
     ),
     func("delattr", "obj, name, /", attrs::delattr, Acc::Any),
     func("dir", "object=None, /", attrs::dir, Acc::Any),
