@@ -9,7 +9,7 @@ use gilscope_compiler::{Mode, Options, compile};
 
 /// Is the module one that CPython has in C? Tracebacks and stepping pass over its functions.
 fn is_native(name: &str) -> bool {
-    name.starts_with('_') && name != "_collections_abc"
+    name.starts_with('_') && !matches!(name, "_collections_abc" | "__future__")
 }
 
 fn main() {

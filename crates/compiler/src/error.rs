@@ -73,6 +73,8 @@ impl SyntaxError {
 pub struct SyntaxWarning {
     /// The source line.
     pub text: String,
+    /// See [`SyntaxError::text_of_file`].
+    pub text_of_file: bool,
     pub msg: String,
     pub lineno: u32,
     /// In characters, from 1.

@@ -115,6 +115,7 @@ fn generate(
     mode: Mode,
     options: Options,
 ) -> error::Result<Compiled> {
+    let in_text = found.len();
     let body: &[_] = match module {
         ruff_python_ast::Mod::Module(module) => &module.body,
         ruff_python_ast::Mod::Expression(_) => &[],
@@ -129,6 +130,8 @@ fn generate(
     let (code, warnings) =
         codegen::compile(module, source, table, future_annotations, interactive, flags, options.optimize)?;
     found.extend(warnings);
-    let warnings = found.into_iter().map(|(msg, loc)| parse::warning(msg, loc, source)).collect();
+    let warning =
+        |(i, (msg, loc))| error::SyntaxWarning { text_of_file: i >= in_text, ..parse::warning(msg, loc, source) };
+    let warnings = found.into_iter().enumerate().map(warning).collect();
     Ok(Compiled { code, warnings })
 }

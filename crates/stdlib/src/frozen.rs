@@ -126,6 +126,6 @@ fn to_warning(w: gilscope_compiler::SyntaxWarning) -> CompileError {
         end_line: w.end_lineno,
         end_column: w.end_offset as i32,
         text: Some(w.text),
-        text_of_file: false,
+        text_of_file: w.text_of_file,
     }
 }

@@ -68,6 +68,7 @@ pub(crate) fn locate(error: Error, source: &Source) -> SyntaxError {
 pub(crate) fn warning(msg: String, loc: Loc, source: &Source) -> SyntaxWarning {
     SyntaxWarning {
         text: source.line(loc.line.max(1) as u32).to_owned(),
+        text_of_file: false,
         msg,
         lineno: loc.line.max(0) as u32,
         offset: column(source, loc.line, loc.col),

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::peg::{KEYWORDS, Parser};
 use super::tokens::{Kind, Tokenizer};
+use crate::Mode;
 use crate::error::SyntaxError;
 use crate::source::{Source, normalize_newlines};
-use crate::Mode;
 
 /// Names beyond these are not looked at.
 const MAX_NAMES: usize = 10;

@@ -26,12 +26,7 @@ fn compiled(cx: &mut Cx<'_>, source: &str, filename: &str, mode: &str, options: 
             let warnings = warnings(cx, &c.warnings, filename)?;
             Ok((code::new(cx, &c.code)?, warnings))
         }
-        Err(mut e) => {
-            if e.text_of_file && cx.world.source_text(filename).is_none() {
-                e.text = None;
-            }
-            Err(syntax_error(cx, &e, filename))
-        }
+        Err(e) => Err(syntax_error(cx, &e, filename)),
     }
 }
 
@@ -84,9 +79,10 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
 fn place(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Res {
     let number = |n: u32| if n == 0 { Value::NONE } else { Value::small(i64::from(n)) };
     let file = cx.str(filename)?;
+    let has_text = !e.text_of_file || cx.world.source_text(filename).is_some();
     let text = match &e.text {
-        Some(t) => cx.str(t)?,
-        None => Value::NONE,
+        Some(t) if has_text => cx.str(t)?,
+        _ => Value::NONE,
     };
     let end = [number(e.end_line), Value::small(i64::from(e.end_column))];
     cx.tuple(&[file, number(e.line), Value::small(i64::from(e.column)), text, end[0], end[1]])
