@@ -81,7 +81,7 @@ impl Bytecode {
     pub fn new(code: &Code, index: usize, counts: bool) -> Bytecode {
         let op = code.instrs[index].op;
         let info = op.info();
-        let line = if code.filename.starts_with("/lib/") { 0 } else { code.positions[index].line };
+        let line = if code.filename.starts_with("/lib/") { 0 } else { code.positions.get(index).map_or(0, |p| p.line) };
         Bytecode { op, line, counts, shared: info.shared != Shared::No, polls: info.poll != bytecode::Poll::Never }
     }
 }
