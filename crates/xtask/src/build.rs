@@ -85,6 +85,8 @@ fn engine_threaded(out: &Path) -> Result {
             "--crate-type=cdylib",
         ])
         .args(["--features=threads", "-Zbuild-std=std,panic_abort"])
+        // The standard library in its smaller form: sorting alone is 20 KB less on the wire.
+        .arg("-Zbuild-std-features=optimize_for_size")
         .arg("--target-dir")
         .arg(&target))?;
     bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)?;
@@ -113,18 +115,27 @@ fn editor(out: &Path) -> Result {
         return Ok(());
     }
     prereq::node_modules("web/editor")?;
-    let esbuild = if cfg!(windows) { "esbuild.cmd" } else { "esbuild" };
-    run(command(&root().join("web/editor/node_modules/.bin").join(esbuild).to_string_lossy())
-        .args([
-            "web/editor/editor.js",
-            "--bundle",
-            "--minify",
-            "--format=esm",
-            "--target=es2022",
-            "--legal-comments=none",
-            "--log-level=warning",
-        ])
+    run(esbuild()
+        .args(["web/editor/editor.js", "--bundle", "--format=esm"])
         .arg(format!("--outfile={}", out.join("editor.js").display())))
+}
+
+fn esbuild() -> std::process::Command {
+    let name = if cfg!(windows) { "esbuild.cmd" } else { "esbuild" };
+    let mut esbuild = command(&root().join("web/editor/node_modules/.bin").join(name).to_string_lossy());
+    esbuild.args(["--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
+    esbuild
+}
+
+/// Shortens every script and style sheet of the site in its place.
+pub fn minify(site: &Path) -> Result {
+    let is_text = |file: &PathBuf| file.extension().is_some_and(|e| e == "js" || e == "css");
+    let texts = crate::dist::files(site)?.into_iter().filter(is_text);
+    run(esbuild()
+        .args(texts)
+        .arg("--allow-overwrite")
+        .arg(format!("--outbase={}", site.display()))
+        .arg(format!("--outdir={}", site.display())))
 }
 
 fn wasm_file(target: &Path, profile: &str, name: &str) -> PathBuf {

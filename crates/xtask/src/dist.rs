@@ -39,6 +39,9 @@ fn assemble(parts: &Path, dist: &Path) -> Result {
         let text = fs::read_to_string(root.join(from)).map_err(|e| format!("{from}: {e}"))?;
         write(&dist.join(to), &text.replace("./assets/", &format!("./{folder}/")))?;
     }
+    if root.join("web/editor/package.json").is_file() {
+        build::minify(dist)?;
+    }
     hosting(dist, &folder)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         copy_file(&root.join(licence), &dist.join(licence))?;
