@@ -186,6 +186,38 @@ async function suiteStop() {
   };
 }
 
+/** For how long the page itself (editor, output, timeline) could not react during a run, at worst. */
+async function suitePage() {
+  const ours = await engine('gilscope');
+  const pair = (body) => `import threading, time\nturn = [threading.Semaphore(1), threading.Semaphore(0)]\ndef work(n):\n    while True:\n        ${body}\nfor n in range(2):\n    threading.Thread(target=work, args=(n,), daemon=True).start()\ntime.sleep(1000)\n`;
+  const kinds = {
+    'endless lines': 'while True: print("x")\n',
+    'two threads, single lines in turn': pair('turn[n].acquire(); print(n); turn[1 - n].release()'),
+    'one line without an end': 'while True: print("é", end="")\n',
+    'endless lines on stderr': 'import sys\nwhile True: print(\'File "main.py", line 2\', file=sys.stderr)\n',
+    'stdout and stderr in turn': 'import sys\nwhile True:\n    print("a")\n    print("b", file=sys.stderr)\n',
+    'hand-over without output': pair('turn[n].acquire(); turn[1 - n].release()'),
+    'thread after thread': 'import threading\nwhile True:\n    t = threading.Thread(target=int)\n    t.start()\n    t.join()\n',
+  };
+  const rows = [];
+  for (const [name, source] of Object.entries(kinds)) for (const gil of ['on', 'off']) {
+    const times = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const { longestMs, ended } = await ours.page.call('blocked', { source, link: `gil=${gil}`, runMs: 2500, restMs: 1000 });
+      if (ended !== 'stopped') throw new Error(`${name}: ${ended}`);
+      times.push(longestMs);
+    }
+    rows.push([name, gil, median(times), Math.max(...times)]);
+    console.error('page', ...rows.at(-1));
+  }
+  await ours.close();
+  return {
+    title: 'The page',
+    text: `The page's longest task in ms from Run to a second after Stop, ${ROUNDS} times, load ${load()}; 0: none longer than 50 ms. On a busy machine other programs' turns count too.\n\n${table(['program', 'GIL', 'median', 'longest'], rows)}`,
+    summary: ['the page’s longest block during a run', `${rows.every((row) => row[2] <= 50) ? 'at most 50' : Math.max(...rows.map((row) => row[2])).toFixed(0)} ms (medians)`],
+  };
+}
+
 async function suiteMemory() {
   const ours = await engine('gilscope');
   const source = programs('programs').find(({ name }) => name === 'classes')?.source ?? 'x = [i for i in range(100000)]\n';
@@ -198,7 +230,7 @@ async function suiteMemory() {
   return { title: 'Memory', text: `The page's process (proportional set size) over 200 runs of one program, in MB.\n\n${table(['when', 'MB'], at)}`, summary: ['200 runs in one page', `${at[1][1].toFixed(0)} MB after 50, ${at.at(-1)[1].toFixed(0)} MB after 200`] };
 }
 
-const SUITES = { programs: suitePrograms, startup: suiteStartup, threads: suiteThreads, stop: suiteStop, memory: suiteMemory };
+const SUITES = { programs: suitePrograms, startup: suiteStartup, threads: suiteThreads, stop: suiteStop, page: suitePage, memory: suiteMemory };
 const wanted = argv.length ? argv : Object.keys(SUITES);
 for (const name of wanted) if (!SUITES[name]) { console.error(`bench: no suite '${name}'; there are ${Object.keys(SUITES).join(', ')}`); process.exit(2); }
 const results = [];

@@ -67,10 +67,47 @@ const actions = {
   run: ({ source, options }) => engine.run(source, options),
   version: () => engine.version(),
   stop: (request) => engine.stop(request),
+  blocked,
   block: () => { const value = longest; longest = 0; return value; },
   go: (url) => { setTimeout(() => { location.href = url; }, 0); return true; },
   firstLine: () => firstLine,
 };
+
+/**
+ * The page itself, in a frame: its Run button pressed, after a while Esc. For how long it could not react, while the
+ * program ran and after; a task of a frame of our own origin is told to us too.
+ */
+async function blocked({ source, link, runMs, restMs }) {
+  const code = btoa(String.fromCharCode(...new Uint8Array(await new Response(new Blob([source]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer()))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const frame = document.createElement('iframe');
+  frame.style = 'width: 1280px; height: 900px; border: 0';
+  frame.src = `/gilscope/index.html#v=1&${link}&code=${code}`;
+  document.body.append(frame);
+  const find = async (selector) => {
+    for (;;) {
+      const found = frame.contentDocument?.querySelector(selector);
+      if (found) return found;
+      await pause(20);
+    }
+  };
+  await Promise.all([find('.engine-line[data-engine=threads]'), find('.cm-content')]);
+  await pause(500);
+  let task = 0;
+  const observer = new PerformanceObserver((list) => { for (const entry of list.getEntries()) task = Math.max(task, entry.duration); });
+  observer.observe({ type: 'longtask' });
+  (await find('.actions button')).click();
+  await pause(runMs);
+  frame.contentDocument.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  const result = await find('.result[data-ended]');
+  await pause(restMs);
+  for (const entry of observer.takeRecords()) task = Math.max(task, entry.duration);
+  observer.disconnect();
+  const { ended } = result.dataset;
+  frame.remove();
+  return { longestMs: task, ended };
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function obey() {
   for (;;) {
