@@ -32,5 +32,5 @@ a.join()
 b.join()
 elapsed = time.perf_counter() - begin
 
-print("primes below 208,000:", results["a"] + results["b"])
 print(f"took {elapsed:.2f} s")
+print("primes below 208,000:", results["a"] + results["b"])

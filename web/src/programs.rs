@@ -33,7 +33,7 @@ pub static SHELF: [Program; 6] = [
     },
     Program {
         id: "producer-consumer",
-        title: "Producer and consumers",
+        title: "Producer, consumers",
         hint: "Who waits for whom at a queue?",
         source: include_str!("../programs/producer_consumer.py"),
     },

@@ -10,6 +10,8 @@ pub struct Lap {
     pub wall_ns: f64,
     /// What it printed last, as the outcome to compare.
     pub outcome: String,
+    /// It ended by an exception, in a deadlock or the like.
+    pub failed: bool,
 }
 
 /// The laps so far.
@@ -65,6 +67,11 @@ impl Race {
     pub fn verdict(&self) -> Option<String> {
         let (ratio, least, most) = self.ratio()?;
         let runs = self.laps.len();
+        match self.laps.iter().filter(|lap| lap.failed).count() {
+            0 => {}
+            failed if failed == runs => return Some("Every run failed: there is nothing to compare.".into()),
+            failed => return Some(format!("{failed} of {runs} runs failed, so the times cannot be compared.")),
+        }
         Some(if least > 1.0 {
             format!("Without the GIL {} × as fast (median of {runs} runs).", crate::text::three_digits(ratio))
         } else if most < 1.0 {
@@ -105,8 +112,12 @@ mod tests {
     use super::*;
 
     fn race(laps: &[(bool, f64)]) -> Race {
-        let lap =
-            |&(gil, wall_ns)| Lap { gil, wall_ns, outcome: if gil { "400000".into() } else { wall_ns.to_string() } };
+        let lap = |&(gil, wall_ns)| Lap {
+            gil,
+            wall_ns,
+            failed: false,
+            outcome: if gil { "400000".into() } else { wall_ns.to_string() },
+        };
         Race { laps: laps.iter().map(lap).collect() }
     }
 
@@ -114,7 +125,7 @@ mod tests {
     fn both_sides_run_equally_often_and_in_turn() {
         let mut race = Race::default();
         while let Some(gil) = race.next() {
-            race.laps.push(Lap { gil, wall_ns: 1.0, outcome: String::new() });
+            race.laps.push(Lap { gil, wall_ns: 1.0, outcome: String::new(), failed: false });
         }
         assert_eq!(race.laps.len(), 2 * ROUNDS);
         let sides: Vec<bool> = race.laps.iter().map(|lap| lap.gil).collect();
@@ -147,5 +158,14 @@ mod tests {
             let (got_end, got_step) = axis(max);
             assert!((got_end - end).abs() < 1e-6 && (got_step - step).abs() < 1e-6, "{max}: {got_end} {got_step}");
         }
+    }
+
+    #[test]
+    fn runs_that_failed_are_no_measurement() {
+        let mut race = race(&[(true, 1e9), (false, 2e8)]);
+        race.laps[1].failed = true;
+        assert!(race.verdict().expect("both sides").starts_with("1 of 2 runs failed"));
+        race.laps[0].failed = true;
+        assert!(race.verdict().expect("both sides").starts_with("Every run failed"));
     }
 }

@@ -48,8 +48,7 @@ impl RunResult {
             ("wall time", duration(self.wall_ns)),
             ("switches", crate::text::count(self.switches)),
             ("GIL requests", crate::text::count(self.gil_requests)),
-            ("model", self.model.clone()),
-            ("on", plural(u64::from(self.cores), "worker", "workers")),
+            ("model", format!("{} on {}", self.model, plural(u64::from(self.cores), "worker", "workers"))),
         ]
     }
 

@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_race_collects_laps() {
-        let lap = Lap { gil: true, wall_ns: 1.0, outcome: String::new() };
+        let lap = Lap { gil: true, wall_ns: 1.0, outcome: String::new(), failed: false };
         let state = after(vec![Action::RaceStarted, Action::Lap(lap)]);
         assert_eq!(state.announcement(), "Race: run 2 of 10.");
         assert_eq!(state.after(Action::RaceEnded).race.map(|race| race.laps.len()), Some(1));

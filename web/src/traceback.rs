@@ -65,6 +65,21 @@ pub fn last_error(stderr: &str) -> Option<(u32, String)> {
     None
 }
 
+/// Where a line of a program (from 1) is after an edit; `None`: it was edited itself.
+pub fn moved(before: &str, after: &str, line: u32) -> Option<u32> {
+    if before == after {
+        return Some(line);
+    }
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(a, b)| a == b).count();
+    let at = line as usize;
+    if at <= same(&mut old.iter().zip(&new)) {
+        return Some(line);
+    }
+    let from_end = old.len().checked_sub(at)?;
+    (from_end < same(&mut old.iter().rev().zip(new.iter().rev()))).then(|| (new.len() - from_end) as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +119,16 @@ ZeroDivisionError: division by zero
         assert_eq!(last_error(TEXT), Some((12, "ZeroDivisionError: division by zero".into())));
         assert_eq!(last_error("all well"), None);
         assert_eq!(last_error("Traceback (most recent call last):\n  File \"main.py\", line 3"), None);
+    }
+
+    #[test]
+    fn a_line_is_found_after_an_edit() {
+        let before = "a\nb\nc\n";
+        assert_eq!(moved(before, before, 2), Some(2));
+        assert_eq!(moved(before, "# new\n# two\na\nb\nc\n", 3), Some(5));
+        assert_eq!(moved(before, "a\nb\nc\n# more\n", 2), Some(2));
+        assert_eq!(moved(before, "a\nB\nc\n", 2), None);
+        assert_eq!(moved(before, "a\nB\nc\n", 3), Some(3));
+        assert_eq!(moved(before, "", 1), None);
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::event::{Event, EventKind, GilDropReason, ThreadState, WaitKind};
-use crate::lanes::{Lane, LaneBuilder};
+use crate::lanes::{Lane, LaneBuilder, Span};
 
 /// The process number that everything is filed under.
 const PID: u32 = 1;
@@ -16,20 +16,60 @@ pub fn chrome_trace(title: &str, events: &[Event]) -> String {
     for event in events {
         builder.push(event);
     }
-    let lanes = builder.lanes(0);
-    let mut out = String::from("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
-    let _ = write!(out, "{{\"ph\":\"M\",\"pid\":{PID},\"name\":\"process_name\",\"args\":{{\"name\":");
-    string(&mut out, title);
-    out.push_str("}}");
-    for lane in &lanes {
-        names(&mut out, lane);
-        spans(&mut out, lane);
+    let mut writer = ChromeWriter::new(title);
+    for lane in builder.lanes(0) {
+        writer.lane(&lane);
+        for span in &lane.spans {
+            writer.span(lane.thread, span);
+        }
     }
     for event in events {
-        instant(&mut out, event);
+        writer.event(event);
     }
-    out.push_str("\n]}\n");
-    out
+    writer.finish()
+}
+
+/// Writes a Chrome trace piece by piece, for whoever cannot write a long one in one go.
+#[derive(Debug)]
+pub struct ChromeWriter {
+    out: String,
+}
+
+impl ChromeWriter {
+    /// Begins a trace with this title.
+    pub fn new(title: &str) -> Self {
+        let mut out = String::from("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
+        let _ = write!(out, "{{\"ph\":\"M\",\"pid\":{PID},\"name\":\"process_name\",\"args\":{{\"name\":");
+        string(&mut out, title);
+        out.push_str("}}");
+        Self { out }
+    }
+
+    /// Tells a thread's name; its spans are written one by one.
+    pub fn lane(&mut self, lane: &Lane) {
+        names(&mut self.out, lane);
+    }
+
+    /// A span of a thread.
+    pub fn span(&mut self, thread: u32, span: &Span) {
+        write_span(&mut self.out, thread, span);
+    }
+
+    /// What is a moment among the events; others are in the spans.
+    pub fn event(&mut self, event: &Event) {
+        instant(&mut self.out, event);
+    }
+
+    /// What was written since this was last called.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
+    /// The last piece.
+    pub fn finish(mut self) -> String {
+        self.out.push_str("\n]}\n");
+        self.out
+    }
 }
 
 fn names(out: &mut String, lane: &Lane) {
@@ -43,34 +83,32 @@ fn names(out: &mut String, lane: &Lane) {
     );
 }
 
-fn spans(out: &mut String, lane: &Lane) {
-    for span in &lane.spans {
-        let _ = write!(out, ",\n{{\"ph\":\"X\",\"pid\":{PID},\"tid\":{},\"ts\":", lane.thread);
-        micros(out, span.start_ns);
-        out.push_str(",\"dur\":");
-        micros(out, span.duration_ns());
-        out.push_str(",\"cat\":\"state\",\"name\":");
-        let mut name = span.state.label().to_owned();
-        if let Some(on) = span.on {
-            let _ = write!(name, " on {}", on.kind.label());
-        }
-        string(out, &name);
-        let _ = write!(out, ",\"args\":{{\"worker\":{}", span.worker);
-        match span.on {
-            Some(on) if on.kind == WaitKind::Join => {
-                let _ = write!(out, ",\"thread\":{}", on.id);
-            }
-            Some(on) if on.id != 0 => {
-                let _ = write!(out, ",\"object\":{}", on.id);
-            }
-            _ => {}
-        }
-        if let Some(colour) = colour(span.state) {
-            let _ = write!(out, "}},\"cname\":\"{colour}\"}}");
-        } else {
-            out.push_str("}}");
-        }
+fn write_span(out: &mut String, thread: u32, span: &Span) {
+    let _ = write!(out, ",\n{{\"ph\":\"X\",\"pid\":{PID},\"tid\":{thread},\"ts\":");
+    micros(out, span.start_ns);
+    out.push_str(",\"dur\":");
+    micros(out, span.duration_ns());
+    out.push_str(",\"cat\":\"state\",\"name\":\"");
+    out.push_str(span.state.label());
+    if let Some(on) = span.on {
+        out.push_str(" on ");
+        out.push_str(on.kind.label());
     }
+    let _ = write!(out, "\",\"args\":{{\"worker\":{}", span.worker);
+    match span.on {
+        Some(on) if on.kind == WaitKind::Join => {
+            let _ = write!(out, ",\"thread\":{}", on.id);
+        }
+        Some(on) if on.id != 0 => {
+            let _ = write!(out, ",\"object\":{}", on.id);
+        }
+        _ => {}
+    }
+    out.push('}');
+    if let Some(colour) = colour(span.state) {
+        let _ = write!(out, ",\"cname\":\"{colour}\"");
+    }
+    out.push('}');
 }
 
 /// The reserved colour names of the format; viewers that do not know them choose their own.

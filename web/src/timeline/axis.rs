@@ -15,7 +15,7 @@ pub fn draw(frame: &Frame, height: f64, painter: &mut dyn Painter) {
     for t in ticks(frame) {
         let x = frame.x(t);
         painter.rect(x, HEIGHT - 5.0, 1.0, height - HEIGHT + 5.0, Ink::Grid);
-        if x + LABEL_WIDTH / 2.0 < frame.width {
+        if x + LABEL_WIDTH * 0.75 < frame.width {
             painter.text(x + 3.0, HEIGHT / 2.0 - 1.0, &label(t, frame.window.len_ns()), Ink::Muted);
         }
     }

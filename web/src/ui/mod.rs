@@ -9,6 +9,7 @@ mod output;
 mod printed;
 mod pulse;
 mod race;
+mod save;
 mod session;
 mod shelf;
 mod storage;

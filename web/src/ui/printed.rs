@@ -131,7 +131,7 @@ impl Row {
 }
 
 fn template() -> Element {
-    let row = element("div", "group");
+    let row = element("div", "group stdout");
     append(&row, &element("span", "who"));
     append(&row, &element("pre", ""));
     row

@@ -13,6 +13,8 @@ const LEFT: f64 = 74.0;
 const RIGHT: f64 = 90.0;
 const BAR: f64 = 26.0;
 const ROW: f64 = 44.0;
+/// So many different outcomes are listed.
+const MOST_OUTCOMES: usize = 2;
 /// Room for a label of the axis.
 const LABEL: u16 = 56;
 
@@ -157,10 +159,13 @@ fn row(gil: bool, side: &Side) -> Html {
             <td class="number">{ duration(side.median_ns) }</td>
             <td class="number">{ duration(side.min_ns) }</td>
             <td class="number">{ duration(side.max_ns) }</td>
-            <td>
-                { for side.outcomes.iter().map(|(outcome, count)| html! {
+            <td class="outcome">
+                { for side.outcomes.iter().take(MOST_OUTCOMES).map(|(outcome, count)| html! {
                     <div>{ format!("{count} × {}", if outcome.is_empty() { "nothing" } else { outcome }) }</div>
                 }) }
+                if side.outcomes.len() > MOST_OUTCOMES {
+                    <div class="muted">{ format!("and {} others", side.outcomes.len() - MOST_OUTCOMES) }</div>
+                }
             </td>
         </tr>
     }

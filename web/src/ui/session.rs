@@ -52,6 +52,8 @@ pub struct Session {
 #[derive(Default)]
 pub struct Events {
     pub lanes: LaneBuilder,
+    /// What was kept, as it came.
+    pub batches: Vec<Rc<[u8]>>,
     pub names: BTreeMap<u32, Rc<str>>,
     pub count: u64,
     /// Events that were not kept because there were too many.
@@ -73,6 +75,9 @@ impl Events {
             Ok(decoder) => decoder,
             Err(error) => return self.error = Some(error.to_string()),
         };
+        if self.count < MAX_EVENTS {
+            self.batches.push(batch.into());
+        }
         for event in decoder {
             match event {
                 Ok(event) => {
@@ -268,7 +273,12 @@ impl Session {
         let Some((line, message)) = traceback::last_error(&result.stderr) else {
             return;
         };
-        let Some(text) = source.lines().nth(line as usize - 1) else {
+        // It may have been edited while it ran.
+        let now = self.editor.text();
+        let Some(line) = traceback::moved(source, &now, line) else {
+            return;
+        };
+        let Some(text) = now.lines().nth(line as usize - 1) else {
             return;
         };
         // A check that is under way knows nothing of this, and must not take it away.
@@ -327,7 +337,7 @@ impl Session {
             if self.stop_race.get() {
                 break;
             }
-            let lap = Lap { gil, wall_ns: result.wall_ns, outcome: result.outcome() };
+            let lap = Lap { gil, wall_ns: result.wall_ns, outcome: result.outcome(), failed: result.is_failure() };
             race.laps.push(lap.clone());
             self.dispatch(Action::Lap(lap));
             if result.ended == "engine_failed" {
@@ -413,6 +423,11 @@ impl Session {
         if self.typed.get() == typed && !self.state.borrow().busy() {
             self.set_problems(problems);
         }
+    }
+
+    /// What the program in the editor is called.
+    pub fn program_name(&self) -> &'static str {
+        self.state.borrow().program.unwrap_or("program")
     }
 
     pub fn save_draft(&self) {

@@ -64,6 +64,9 @@ pub enum Msg {
     Release,
     /// The table was opened or closed.
     Table(bool),
+    /// The events are wanted as a file.
+    Save,
+    Saved,
 }
 
 pub struct TimelinePane {
@@ -81,6 +84,7 @@ pub struct TimelinePane {
     /// Pointer position and window at the beginning of a drag.
     drag: Option<(f64, Window)>,
     table: bool,
+    saving: bool,
     stage: NodeRef,
     canvas: NodeRef,
     overview: NodeRef,
@@ -134,6 +138,7 @@ impl Component for TimelinePane {
             hover: None,
             drag: None,
             table: false,
+            saving: false,
             stage: NodeRef::default(),
             canvas: NodeRef::default(),
             overview: NodeRef::default(),
@@ -183,6 +188,15 @@ impl Component for TimelinePane {
             }
             Msg::Release => self.drag = None,
             Msg::Table(open) => self.table = open,
+            Msg::Save => {
+                self.saving = true;
+                let (session, link) = (self.session.clone(), ctx.link().clone());
+                wasm_bindgen_futures::spawn_local(async move {
+                    super::save::trace(&session).await;
+                    link.send_message(Msg::Saved);
+                });
+            }
+            Msg::Saved => self.saving = false,
         }
         true
     }
@@ -213,7 +227,7 @@ impl Component for TimelinePane {
             <section class="timeline" aria-labelledby="timeline-title">
                 <div class="pane-head">
                     <h2 id="timeline-title" class="pane-title">
-                        { "GIL timeline " }<span class="truth">{ "measured here" }</span>
+                        { "GIL timeline " }if !empty { <span class="truth">{ "measured here" }</span> }
                     </h2>
                     if !empty {
                         <div class="tools" role="group" aria-label="Timeline">
@@ -222,6 +236,10 @@ impl Component for TimelinePane {
                             <button onclick={zoom(ZOOM_STEP)} aria-label="Zoom in">{ "+" }</button>
                             <button onclick={zoom(1.0 / ZOOM_STEP)} disabled={whole} aria-label="Zoom out">{ "−" }</button>
                             <button onclick={link.callback(|_| Msg::Whole)} disabled={whole}>{ "Whole run" }</button>
+                            <button onclick={link.callback(|_| Msg::Save)} disabled={self.saving || ctx.props().running}
+                                title="As a Chrome trace: opens in Perfetto, Speedscope and the Firefox Profiler">
+                                { if self.saving { "Saving…" } else { "Save trace" } }
+                            </button>
                         </div>
                     }
                 </div>
@@ -680,8 +698,14 @@ struct NamesProps {
 fn Names(props: &NamesProps) -> Html {
     html! {
         <ul class="lane-names" aria-hidden="true" style={format!("padding-top:{}px", axis::HEIGHT)}>
-            { for props.names.iter().map(|name| html! {
-                <li title={name.clone()} style={format!("height:{ROW_HEIGHT}px;line-height:{ROW_HEIGHT}px")}>{ name }</li>
+            { for props.names.iter().map(|name| {
+                // "Thread-1 (work)": what it runs is left out where there is little room.
+                let (short, rest) = name.split_at(name.find(" (").unwrap_or(name.len()));
+                html! {
+                    <li title={name.clone()} style={format!("height:{ROW_HEIGHT}px;line-height:{ROW_HEIGHT}px")}>
+                        { short }<span class="target">{ rest }</span>
+                    </li>
+                }
             }) }
         </ul>
     }

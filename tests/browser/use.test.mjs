@@ -1,0 +1,148 @@
+// The page used in a bad order, by keyboard, on a small screen, and by those who listen to it.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { deflateRawSync } from 'node:zlib';
+import { everyBrowser, sleep, until } from './lib.mjs';
+
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const ready = (page) => until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
+const ended = (page) => until(page, () => document.querySelector('.result')?.dataset.ended);
+const output = (page) => page.evaluate(() => [...document.querySelectorAll('.output-box pre')].map((pre) => pre.textContent).join('\n'));
+const press = (page, name) => page.evaluate((name) => {
+  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
+}, name);
+
+async function open(page, server, code, rest = '') {
+  await page.goto(`${server.url}#v=1&code=${deflateRawSync(code).toString('base64url')}${rest}`);
+  await ready(page);
+}
+
+const size = (page, width, height) => (page.setViewportSize ?? page.setViewport).call(page, { width, height });
+const elsewhere = { start: 'test/host.html' };
+
+everyBrowser((it) => {
+  it('Run pressed three times at once is one run', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import time\nprint("begun")\ntime.sleep(0.2)\nprint("over")\n');
+    await page.evaluate(() => { const run = document.querySelector('.actions button'); run.click(); run.click(); run.click(); });
+    assert.equal(await ended(page), 'done');
+    await until(page, () => document.querySelector('.output-box').textContent.includes('over'));
+    assert.equal(await output(page), 'begun\nover');
+  });
+
+  it('switch, model and another program during a run leave the run and the page whole', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import time\nfor i in range(40):\n    time.sleep(0.01)\nprint("whole")\n');
+    await press(page, 'Run');
+    for (let i = 0; i < 4; i++) await page.click('[role=switch]');
+    await page.evaluate(() => { const model = document.getElementById('model'); model.value = '3.9'; model.dispatchEvent(new Event('change', { bubbles: true })); });
+    await press(page, 'Deadlock');
+    assert.equal(await ended(page), 'done');
+    await until(page, () => document.querySelector('.output-box').textContent.includes('whole'));
+    assert.match(await page.evaluate(() => document.querySelector('.cm-content').textContent), /fork/);
+    assert.equal(await page.evaluate(() => document.getElementById('model').value), '3.9');
+  });
+
+  it('an exception after an edit underlines the line where it is now', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import time\ntime.sleep(0.8)\nx = 1 / 0\n');
+    await press(page, 'Run');
+    await page.click('.cm-line');
+    await page.keyboard.press('Home');
+    await page.keyboard.type('# one more');
+    await page.keyboard.press('Enter');
+    assert.equal(await ended(page), 'exception');
+    await until(page, () => document.querySelector('.cm-lintRange-error')?.textContent === 'x = 1 / 0');
+    assert.match(await page.evaluate(() => document.querySelector('.problems').textContent), /Line 4: ZeroDivisionError/);
+  });
+
+  it('a line of a traceback leads to its line of the program', elsewhere, async ({ page, server }) => {
+    await open(page, server, '# first\n# second\n1 / 0\n');
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'exception');
+    await until(page, () => document.querySelector('.output-box .line-link') !== null);
+    await page.click('.output-box .line-link');
+    await until(page, () => document.querySelector('.cm-activeLine')?.textContent === '1 / 0');
+  });
+
+  it('each thread’s output bears its name', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import threading\nfor name in "ab":\n    t = threading.Thread(target=print, args=("by", name), name="T" + name)\n    t.start()\n    t.join()\nprint("by all")\n');
+    await press(page, 'Run');
+    await ended(page);
+    await until(page, () => [...document.querySelectorAll('.output-box .group')].map((row) => row.textContent).join() === 'Taby a,Tbby b,MainThreadby all');
+  });
+
+  it('of very much output the end is shown, and it is followed', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import sys\nfor i in range(40000):\n    print(i, file=sys.stderr if i % 2 else sys.stdout)\n');
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'done');
+    await until(page, () => [...document.querySelectorAll('.output-box pre')].at(-1)?.textContent === '39999');
+    await sleep(1_500);
+    const { rows, rest, note } = await page.evaluate(() => {
+      const box = document.querySelector('.output-box');
+      return { rows: box.querySelectorAll('.group').length, rest: box.scrollHeight - box.scrollTop - box.clientHeight, note: document.querySelector('.output > .hint')?.textContent };
+    });
+    assert.ok(rows > 200 && rows <= 2_000, `${rows} rows`);
+    assert.ok(rest < 2, `${rest} px below`);
+    assert.match(note, /its end is shown/);
+  });
+
+  it('a race of a program that fails compares nothing', elsewhere, async ({ page, server }) => {
+    await open(page, server, '1 / 0\n');
+    await press(page, 'Race it');
+    await until(page, () => document.querySelector('.verdict')?.textContent.startsWith('Every run failed'));
+  });
+
+  it('the trace is saved as JSON that other viewers read', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'import threading\nlock = threading.Lock()\nlock.acquire()\nt = threading.Thread(target=lock.acquire, name="Ada")\nt.start()\nlock.release()\nt.join()\n');
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'done');
+    await until(page, () => [...document.querySelectorAll('.lane-names li')].some((lane) => lane.textContent === 'Ada'));
+    await page.evaluate(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return make.call(URL, blob); };
+      HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };
+    });
+    await press(page, 'Save trace');
+    await until(page, () => window.saved !== undefined);
+    assert.equal(await page.evaluate(() => window.savedAs), 'gilscope-program.trace.json');
+    const { traceEvents } = JSON.parse(await page.evaluate(() => window.saved));
+    const ada = traceEvents.find(({ name, args }) => name === 'thread_name' && args.name === 'Ada');
+    assert.ok(traceEvents.some(({ ph, tid, dur }) => ph === 'X' && tid === ada.tid && dur > 0));
+  });
+
+  it('an odd address after the # does no harm', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'print("mine")\n');
+    for (const hash of ['%E0%A4%A', 'program', 'v=1&gil=maybe&cores=-3', 'x'.repeat(70_000)]) {
+      await page.evaluate((hash) => { location.hash = hash; }, hash);
+      await sleep(50);
+    }
+    assert.match(await page.evaluate(() => document.querySelector('.cm-content').textContent), /mine/);
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'done');
+  });
+
+  it('a checker of accessibility finds nothing, wide and narrow, before a run and after', { start: '', timeout: 120_000 }, async ({ page }) => {
+    await ready(page);
+    await page.evaluate(AXE);
+    const check = async (when) => {
+      const found = await page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+      });
+      assert.deepEqual(found, [], when);
+    };
+    await check('before a run');
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'done');
+    await press(page, 'Race it');
+    await until(page, () => document.querySelector('.verdict') !== null && !document.querySelector('.verdict').textContent.startsWith('Run '), null, 60_000);
+    await page.evaluate(() => { document.querySelector('.table-twin summary').click(); });
+    await until(page, () => document.querySelector('.table-twin table') !== null);
+    await check('after a run and a race');
+    await size(page, 320, 640);
+    await until(page, () => document.documentElement.scrollWidth <= 320);
+    await check('on a narrow screen');
+    await page.evaluate(() => { document.documentElement.dataset.theme = 'dark'; });
+    await check('in dark colours');
+  });
+});
