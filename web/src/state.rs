@@ -19,6 +19,15 @@ pub enum Engine {
     },
 }
 
+/// How the program is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lens {
+    /// Real threads, measured.
+    Run,
+    /// The simulator, step by step.
+    Trace,
+}
+
 /// What is going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
@@ -41,6 +50,7 @@ pub struct Problem {
 /// are large and change by themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    pub lens: Lens,
     pub settings: Settings,
     pub engine: Engine,
     pub activity: Activity,
@@ -63,6 +73,7 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
+            lens: Lens::Run,
             settings: Settings::default(),
             engine: Engine::Loading,
             activity: Activity::Idle,
@@ -81,6 +92,7 @@ impl Default for State {
 /// What can happen.
 #[derive(Clone, Debug)]
 pub enum Action {
+    SetLens(Lens),
     SetGil(bool),
     SetModel(Model),
     SetCores(Option<u32>),
@@ -131,6 +143,7 @@ impl State {
     pub fn after(&self, action: Action) -> Self {
         let mut next = self.clone();
         match action {
+            Action::SetLens(lens) => next.lens = lens,
             Action::SetGil(gil) => next.settings.set_gil(gil),
             Action::SetModel(model) => next.settings.set_model(model),
             Action::SetCores(cores) => next.settings.cores = cores,

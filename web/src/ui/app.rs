@@ -10,10 +10,11 @@ use super::controls::Controls;
 use super::output::{OutputPane, Problems, ResultLine};
 use super::race::RacePane;
 use super::session::Session;
-use super::shelf::{Shelf, Tools};
+use super::shelf::{Lenses, Shelf, Tools};
 use super::timeline::TimelinePane;
+use super::trace::TracePane;
 use super::{document, shell, window};
-use crate::state::{Action, Activity, Engine, State};
+use crate::state::{Action, Activity, Engine, Lens, State};
 
 impl Reducible for State {
     type Action = Action;
@@ -89,6 +90,7 @@ pub fn App() -> Html {
     };
     html! {
         <ContextProvider<Handle> context={session}>
+            { create_portal(html! { <Lenses lens={state.lens} /> }, shell("lenses").into()) }
             { create_portal(html! { <Tools /> }, shell("tools").into()) }
             { create_portal(html! { <Shelf current={state.program} can_restore={state.can_restore} /> }, shell("shelf").into()) }
             { create_portal(html! { <Controls state={(*state).clone()} /> }, shell("controls").into()) }
@@ -99,11 +101,16 @@ pub fn App() -> Html {
                     <button onclick={close}>{ "Close" }</button>
                 </div>
             }
-            <OutputPane empty={empty}>
-                <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
-            </OutputPane>
-            <TimelinePane running={state.busy()} />
-            <RacePane state={(*state).clone()} />
+            <div class="lens" hidden={state.lens != Lens::Run}>
+                <OutputPane empty={empty}>
+                    <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
+                </OutputPane>
+                <TimelinePane running={state.busy()} />
+                <RacePane state={(*state).clone()} />
+            </div>
+            <div class="lens" hidden={state.lens != Lens::Trace}>
+                <TracePane shown={state.lens == Lens::Trace} />
+            </div>
             <p class="visually-hidden wide" role="status">{ state.announcement() }</p>
         </ContextProvider<Handle>>
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::app::use_session;
 use super::window;
 use crate::settings::{INTERVALS_US, Model, interval_label, nearest_step};
-use crate::state::{Action, Activity, Engine, State};
+use crate::state::{Action, Activity, Engine, Lens, State};
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -35,10 +35,14 @@ pub fn Controls(props: &Props) -> Html {
             <div class="controls" role="group" aria-label="Controls">
                 <div class="actions">
                     <button class="primary" onclick={run} disabled={state.busy() || state.waiting} aria-keyshortcuts="Control+Enter Meta+Enter">
-                        { if state.activity == Activity::Running { "Running…" } else { "Run" } }
+                        { match (state.activity, state.lens) {
+                            (Activity::Running, _) => "Running…",
+                            (_, Lens::Run) => "Run",
+                            (_, Lens::Trace) => "Trace",
+                        } }
                     </button>
                     <button onclick={stop} disabled={!stoppable} aria-keyshortcuts="Escape">{ "Stop" }</button>
-                    <button onclick={race} disabled={state.busy() || !ready}>{ "Race it" }</button>
+                    <button onclick={race} disabled={state.busy() || !ready || state.lens != Lens::Run}>{ "Race it" }</button>
                 </div>
                 <GilSwitch gil={state.settings.gil()} />
                 <ModelSelect model={state.settings.model()} />

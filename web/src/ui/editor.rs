@@ -32,6 +32,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn jump(this: &View, line: u32, column: u32);
+
+    #[wasm_bindgen(method, js_name = setMarks)]
+    fn set_marks(this: &View, marks: &Array);
 }
 
 /// What the editor tells.
@@ -97,6 +100,21 @@ impl Editor {
             diagnostics.push(&object);
         }
         view.set_diagnostics(&diagnostics);
+    }
+
+    /// Marks lines: the line (from 1), its class, the class of a dot in the gutter, and a title for both.
+    pub fn mark(&self, marks: &[(u32, &str, &str, &str)]) {
+        let Some(view) = self.view() else { return };
+        let list = Array::new();
+        for (line, line_class, dot_class, title) in marks {
+            let object = Object::new();
+            set(&object, "line", &(*line).into());
+            for (key, value) in [("lineClass", line_class), ("dotClass", dot_class), ("title", title)] {
+                set(&object, key, &(*value).into());
+            }
+            list.push(&object);
+        }
+        view.set_marks(&list);
     }
 
     /// Puts the caret to the beginning of a line (from 1), or to a column (from 0, UTF-16 units) of it.

@@ -40,6 +40,34 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn check(this: &Scope, source: &str) -> Promise;
 
+    #[wasm_bindgen(method)]
+    fn trace(this: &Scope, source: &str, options: &Object) -> Promise;
+
+    /// A `Trace`: a simulated run, any moment of which can be asked for.
+    #[derive(Clone)]
+    pub type Trace;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn steps(this: &Trace) -> f64;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn first(this: &Trace) -> f64;
+
+    #[wasm_bindgen(method)]
+    pub fn at(this: &Trace, position: f64) -> Promise;
+
+    #[wasm_bindgen(method, js_name = move)]
+    pub fn step(this: &Trace, from: f64, unit: &str, count: i32) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub fn choose(this: &Trace, position: f64, thread: u32) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub fn output(this: &Trace) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub fn close(this: &Trace);
+
     /// What `onOutput` gets.
     type Printed;
 
@@ -89,13 +117,8 @@ pub struct Request<'a> {
 
 /// Runs a program to its end.
 pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, String> {
-    let options = Object::new();
+    let options = options(&request);
     set(&options, "engine", &"real".into());
-    set(&options, "model", &request.model.into());
-    set(&options, "switchIntervalMs", &(f64::from(request.interval_us) / 1000.0).into());
-    if let Some(cores) = request.cores {
-        set(&options, "cores", &cores.into());
-    }
     let on_output = request.on_output.map(|mut on_output| {
         Closure::<dyn FnMut(Printed)>::new(move |printed: Printed| {
             on_output(&printed.stream(), printed.thread(), &printed.text());
@@ -113,6 +136,23 @@ pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, Strin
     let promise = scope.run(request.source, &options).map_err(|error| message(&error))?;
     let result = JsFuture::from(promise).await.map_err(|error| message(&error))?;
     Ok(read_result(&result))
+}
+
+/// Simulates a program; no callbacks, nothing is measured.
+pub async fn trace(scope: &Scope, request: Request<'_>) -> Result<Trace, String> {
+    let options = options(&request);
+    let trace = JsFuture::from(scope.trace(request.source, &options)).await.map_err(|error| message(&error))?;
+    Ok(trace.unchecked_into())
+}
+
+fn options(request: &Request<'_>) -> Object {
+    let options = Object::new();
+    set(&options, "model", &request.model.into());
+    set(&options, "switchIntervalMs", &(f64::from(request.interval_us) / 1000.0).into());
+    if let Some(cores) = request.cores {
+        set(&options, "cores", &cores.into());
+    }
+    options
 }
 
 /// Changes the run that is going on.
@@ -183,14 +223,14 @@ pub fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }
 
-fn get(object: &JsValue, key: &str) -> JsValue {
+pub fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn number(object: &JsValue, key: &str) -> f64 {
+pub fn number(object: &JsValue, key: &str) -> f64 {
     get(object, key).as_f64().unwrap_or(0.0)
 }
 
-fn text(object: &JsValue, key: &str) -> Option<String> {
+pub fn text(object: &JsValue, key: &str) -> Option<String> {
     get(object, key).as_string()
 }

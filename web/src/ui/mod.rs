@@ -14,6 +14,7 @@ mod session;
 mod shelf;
 mod storage;
 mod timeline;
+mod trace;
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Window};

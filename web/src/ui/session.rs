@@ -17,7 +17,7 @@ use crate::programs;
 use crate::race::{Lap, Race};
 use crate::result::RunResult;
 use crate::settings::Settings;
-use crate::state::{Action, Engine, Problem, State};
+use crate::state::{Action, Engine, Lens, Problem, State};
 use crate::traceback;
 
 /// So many events of a run are kept for the timeline.
@@ -38,6 +38,8 @@ pub struct Session {
     /// Told when there is more output, or more events.
     pub on_output: RefCell<Callback<()>>,
     pub on_events: RefCell<Callback<()>>,
+    /// Told when a trace of the program is wanted.
+    pub on_trace: RefCell<Callback<()>>,
     /// Told when the reader has chosen other colours.
     pub on_colours: RefCell<Callback<()>>,
     /// Counts what makes a check of the text out of date: keystrokes, mostly.
@@ -117,6 +119,7 @@ impl Session {
             events: RefCell::default(),
             on_output: RefCell::default(),
             on_events: RefCell::default(),
+            on_trace: RefCell::default(),
             on_colours: RefCell::default(),
             typed: Cell::new(0),
             replaced: RefCell::default(),
@@ -210,6 +213,9 @@ impl Session {
         if state.busy() {
             return;
         }
+        if state.lens == Lens::Trace {
+            return self.on_trace.borrow().emit(());
+        }
         match state.engine {
             Engine::Loading => self.dispatch(Action::RunWanted),
             Engine::Failed { .. } => {
@@ -258,6 +264,26 @@ impl Session {
         }
         self.tell_output();
         self.tell_events();
+    }
+
+    /// Simulates what is in the editor.
+    pub async fn trace(&self) -> Result<engine::Trace, String> {
+        self.save_draft();
+        let scope = self.scope.borrow().clone();
+        let Some(scope) = scope else {
+            return Err("The engine has not come yet. Try again in a moment.".into());
+        };
+        let state = self.state();
+        let source = self.editor.text();
+        let request = Request {
+            source: &source,
+            model: state.settings.model().name(),
+            cores: state.settings.cores,
+            interval_us: state.settings.interval_us,
+            on_output: None,
+            on_events: None,
+        };
+        engine::trace(&scope, request).await
     }
 
     async fn engine_run(&self, request: Request<'_>) -> Result<RunResult, String> {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::app::use_session;
 use super::{document, storage, window};
 use crate::programs::SHELF;
-use crate::state::Action;
+use crate::state::{Action, Lens};
 
 #[derive(PartialEq, Properties)]
 pub struct ShelfProps {
@@ -40,6 +40,30 @@ pub fn Shelf(props: &ShelfProps) -> Html {
                 <li><button onclick={restore}>{ "Back to my text" }<span class="hint">{ "It was kept." }</span></button></li>
             }
         </ul>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+pub struct LensProps {
+    pub lens: Lens,
+}
+
+/// How the program is looked at.
+#[component]
+pub fn Lenses(props: &LensProps) -> Html {
+    let session = use_session();
+    html! {
+        <div class="lenses" role="group" aria-label="Lens">
+            { for [(Lens::Run, "Run", "Real threads, measured here"), (Lens::Trace, "Trace", "Simulated, step by step")]
+                .into_iter()
+                .map(|(lens, name, title)| {
+                    let session = session.clone();
+                    let choose = Callback::from(move |_| session.dispatch(Action::SetLens(lens)));
+                    html! {
+                        <button aria-pressed={(lens == props.lens).to_string()} onclick={choose} {title}>{ name }</button>
+                    }
+                }) }
+        </div>
     }
 }
 
