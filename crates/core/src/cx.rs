@@ -52,6 +52,8 @@ pub struct Cx<'e> {
     pub(crate) wait: Option<WaitOn>,
     /// A call that took other calls has just got its value, and its instruction polls after it.
     pub(crate) polls: bool,
+    /// Bytecodes executed, as [`VmThread::executed`] counts them.
+    pub(crate) executed: u64,
 }
 
 impl From<OutOfMemory> for Exit {
@@ -63,7 +65,7 @@ impl From<OutOfMemory> for Exit {
 impl<'e> Cx<'e> {
     pub fn new(world: &'e World, host: &'e dyn Host, worker: &'e mut Worker, thread: &'e mut VmThread) -> Cx<'e> {
         let Worker { alloc, codes, cache } = worker;
-        Cx { world, host, alloc, codes, cache, thread, pending: None, wait: None, polls: false }
+        Cx { world, host, alloc, codes, cache, thread, pending: None, wait: None, polls: false, executed: 0 }
     }
 
     // ---- allocation -------------------------------------------------------------------------------------------

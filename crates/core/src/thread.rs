@@ -57,6 +57,10 @@ pub struct VmThread {
     pub told: Told,
     /// Does CPython 3.9 look at its eval breaker before the bytecode that comes next? (Kept for engines with `FINE`.)
     pub looks: bool,
+    /// About how many bytecodes it has executed since somebody set this to 0. Not one by one: a turn of a loop counts
+    /// the bytecodes from its head to its end, and a function that returns those from its beginning to its end, whether
+    /// all of them ran or some were skipped. The interpreter's own Python does not count.
+    pub executed: u64,
     /// Deadline of the native that is waiting, kept between its retries.
     pub deadline: Option<u64>,
     /// Watched objects to which a reference was dropped: see `vm/watch.rs`.
@@ -91,6 +95,7 @@ impl VmThread {
             resumed: false,
             told: Told::Nothing,
             looks: true,
+            executed: 0,
             deadline: None,
             suspects: Vec::new(),
             dropped: Vec::new(),

@@ -57,6 +57,8 @@ pub struct Shared {
     /// The interval that the program or its options chose.
     interval_ns: AtomicU64,
     random: AtomicU64,
+    /// Bytecodes of turns that are over.
+    pub instructions: AtomicU64,
     pub recording: bool,
     pub ended: AtomicBool,
     /// The whole run is over: no worker will touch the world again.
@@ -111,6 +113,7 @@ impl Shared {
             resumed: Condvar::new(),
             next_deadline: AtomicU64::new(NEVER),
             interval_ns: AtomicU64::new(interval_ns),
+            instructions: AtomicU64::new(0),
             random: AtomicU64::new(seed ^ 0x6A09_E667_F3BC_C908),
             recording: record,
             ended: AtomicBool::new(false),
@@ -231,6 +234,7 @@ impl Shared {
             let (switches, requests, threads) = (s.gil.switches, s.gil.requests, s.threads);
             if let Some(Outcome { wall_ns, stats, .. }) = &mut s.outcome {
                 *wall_ns = now;
+                stats.instructions = self.instructions.load(Ordering::Relaxed);
                 stats.switches = switches;
                 stats.gil_requests = requests;
                 stats.threads = threads;

@@ -379,6 +379,7 @@ impl Station {
             } else {
                 gilscope_core::run(world, &mut self.worker, &mut task.vm, &Driven::<false>(engine))
             };
+            shared.instructions.fetch_add(std::mem::take(&mut task.vm.executed), Ordering::Relaxed);
             let now = shared.now();
             match stop {
                 // It goes on at once, under the other engine, or with finalizers first.

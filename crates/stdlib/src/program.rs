@@ -62,6 +62,8 @@ impl Outcome {
 /// Counters of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
+    /// Bytecodes that were executed. Exact in the simulator; the real engine counts by turns of loops and by calls (see
+    /// [`VmThread::executed`]), which is some too many where code is skipped.
     pub instructions: u64,
     /// How often the GIL went from one thread to another.
     pub switches: u64,

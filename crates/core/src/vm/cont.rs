@@ -98,9 +98,9 @@ pub fn resume(cx: &mut Cx<'_>, cont: Cont, state: Value, value: Value) -> Res {
                     "calling <class '{name}'> should have returned an instance of BaseException, not <class '{t}'>"
                 )));
             }
-            cold::with_cause(cx, value, cause)
+            super::raise::with_cause(cx, value, cause)
         }
-        Cont::RaiseCause => cold::with_cause(cx, state, value),
+        Cont::RaiseCause => super::raise::with_cause(cx, state, value),
         Cont::Native => native(cx, state, value),
     }
 }

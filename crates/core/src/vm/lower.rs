@@ -6,302 +6,19 @@
 //! uses them. A superinstruction is a *guarded prefix*: it stands before the instructions it stands for, and where its
 //! guess fails they run as they are.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::Cell;
 
-use elsa::FrozenVec;
 use gilscope_bytecode::{BinaryOp, Code, CodeFlags, CompareOp, Intrinsic1, Op};
 use gilscope_heap::Value;
 
 use super::frame::HEADER;
+use super::ins::writes_only_a;
 use super::special;
 use super::visible::Bytecode;
-use crate::world::{RtCode, World};
+use crate::world::RtCode;
 
-/// A lowered opcode. `a`, `b`, `c` are registers unless said otherwise, `d` a constant, a target or an inline cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Lop {
-    Nop,
-    /// a = b
-    Move,
-    /// a = d
-    LoadK,
-    /// a = b, or UnboundLocalError
-    LoadCheck,
-    /// a = b op c; x: [`BinaryOp`]
-    Binary,
-    Add,
-    Sub,
-    Mul,
-    Mod,
-    FloorDiv,
-    TrueDiv,
-    BitAnd,
-    BitOr,
-    BitXor,
-    Lshift,
-    Rshift,
-    /// a = b op d
-    BinaryK,
-    AddK,
-    SubK,
-    MulK,
-    ModK,
-    FloorDivK,
-    BitAndK,
-    RshiftK,
-    /// a = b[c]
-    Subscr,
-    /// b[c] = a
-    StoreSubscr,
-    /// a = b cmp c; x: [`CompareOp`] | 16 for a bool
-    Compare,
-    /// Prefix: x: CompareOp | 8 to jump if true; if b, c are plain numbers, to d or over the next two.
-    CompareJump,
-    /// As CompareJump with the constant d instead of c; the target is c, the instructions to skip are a.
-    CompareJumpK,
-    /// a = b is c; x negates
-    Is,
-    /// a = b in c; x negates
-    Contains,
-    /// Prefix: if `b`'s truth takes no Python: x = 1 jumps to d if true, 0 if false, else over the next two.
-    TruthJump,
-    /// a = bool(b)
-    ToBool,
-    /// a = not b (a bool)
-    Not,
-    Jump,
-    /// Jump to d, and a poll.
-    JumpBack,
-    JumpIfFalse,
-    JumpIfTrue,
-    JumpIfNone,
-    JumpIfNotNone,
-    /// a = next(b), or jump to d
-    ForIter,
-    /// a = global name c
-    LoadGlobal,
-    /// d: the table of the globals; b: the entry
-    LoadGlobalCached,
-    /// d: number in [`Codes::builtin`]
-    LoadBuiltinCached,
-    /// a = name c of the namespace, global or builtin
-    LoadName,
-    /// name c of the namespace = a
-    StoreName,
-    /// As LoadGlobalCached, for a module's namespace
-    StoreNameCached,
-    StoreGlobal,
-    /// a = cell b
-    LoadDeref,
-    /// cell b = a
-    StoreDeref,
-    /// a = b.name c
-    LoadAttr,
-    /// d: shape | word << 32
-    LoadAttrSlot,
-    /// d: the table; x: the entry
-    LoadAttrModule,
-    /// a, a + 1 = method and self, or attribute and NULL; of b, name c
-    LoadMethod,
-    /// d: number in [`Codes::methods`]
-    LoadMethodCached,
-    /// b.name c = a
-    StoreAttr,
-    /// d: shape | word << 32
-    StoreAttrSlot,
-    /// d: shape | new shape << 24; x: word
-    StoreAttrAdd,
-    /// a = a(a + 1?, a + 2 …), b arguments; x = 1: no self; c: number of the call site (see `special`), or 0
-    Call,
-    /// Returns b.
-    Return,
-    /// Returns d.
-    ReturnK,
-    /// Yields b; what is sent comes to a.
-    Yield,
-    /// Entry of a function: a poll.
-    Resume,
-    /// a = [a, a + 1, …], b items
-    BuildList,
-    BuildTuple,
-    /// List b gets a appended.
-    ListAppend,
-    /// a, a + 1, … = the b items of c, the last first
-    Unpack,
-    /// Anything else: x: the [`Op`], a: the register above the top of the stack, d: the operand.
-    Cold,
-}
-
-/// A lowered instruction.
-#[derive(Clone, Copy, Debug)]
-pub struct Ins {
-    pub op: Lop,
-    pub x: u8,
-    pub a: u16,
-    pub b: u16,
-    pub c: u16,
-    pub d: Value,
-}
-
-/// Code as the loop runs it, with caches of its own: one per worker.
-pub struct Lowered {
-    pub ins: Box<[Cell<Ins>]>,
-    /// For each lowered instruction, the index of its bytecode instruction.
-    pub pcs: Box<[u32]>,
-    /// What engines that see everything are told of each lowered instruction's bytecode; empty for others.
-    pub bytecodes: Box<[Bytecode]>,
-    /// For each bytecode instruction, where its lowered ones begin.
-    pub starts: Box<[u32]>,
-    /// For each lowered instruction, which of the first 64 stack registers it may still need, it or one after it. (What
-    /// folded operands left free holds old values.)
-    pub live: Box<[u64]>,
-    pub index: u32,
-    /// Number of locals (registers `HEADER..HEADER + locals`).
-    pub locals: usize,
-    pub frame_words: usize,
-    pub args: usize,
-    /// Takes exactly `args` positional arguments, nothing else; not a generator.
-    pub simple: bool,
-    pub flags: CodeFlags,
-    pub hidden: bool,
-    /// A generator's, with parts that have an exception handler of their own.
-    pub guarded: bool,
-    /// The code's names, as the world has them.
-    pub names: Box<[Value]>,
-}
-
-/// What a `LoadMethodCached` found, and when that holds.
-#[derive(Clone, Copy)]
-pub struct MethodIc {
-    pub version: u32,
-    /// Shape of a plain instance (0: not a plain instance).
-    pub shape: u32,
-    pub value: Value,
-}
-
-/// Where a `LoadBuiltinCached` found a builtin, and the state of the globals that did not have the name.
-#[derive(Clone, Copy)]
-pub struct BuiltinIc {
-    pub changes: Value,
-    pub table: Value,
-    pub entry: u32,
-}
-
-/// What instructions that see several shapes look into before they ask the shapes themselves.
-struct SlotCache(Box<[Cell<SlotEntry>]>);
-
-#[derive(Clone, Copy)]
-struct SlotEntry {
-    shape: u32,
-    word: u32,
-    name: Value,
-}
-
-impl SlotCache {
-    const SIZE: usize = 512;
-
-    #[inline(always)]
-    fn at(shape: u32, name: Value) -> usize {
-        (shape as usize ^ (name.bits() >> 5) as usize) % Self::SIZE
-    }
-}
-
-impl Default for SlotCache {
-    fn default() -> SlotCache {
-        SlotCache(vec![Cell::new(SlotEntry { shape: 0, word: 0, name: Value::NULL }); Self::SIZE].into_boxed_slice())
-    }
-}
-
-/// The lowered codes of a worker, by number of code.
-#[derive(Default)]
-pub struct Codes {
-    all: FrozenVec<Box<OnceCell<Lowered>>>,
-    pub methods: RefCell<Vec<MethodIc>>,
-    builtins: RefCell<Vec<BuiltinIc>>,
-    slots: SlotCache,
-    /// The plain form, for engines that see everything?
-    pub fine: Cell<bool>,
-}
-
-impl Codes {
-    #[inline(always)]
-    pub fn get<'e>(&'e self, world: &World, index: u32) -> &'e Lowered {
-        if let Some(c) = self.all.get(index as usize)
-            && let Some(l) = c.get()
-        {
-            return l;
-        }
-        self.make(world, index)
-    }
-
-    #[cold]
-    fn make<'e>(&'e self, world: &World, index: u32) -> &'e Lowered {
-        while self.all.len() <= index as usize {
-            self.all.push(Box::default());
-        }
-        self.all[index as usize].get_or_init(|| {
-            let form = Form { fine: self.fine.get(), sites: world.config.model.specialised_calls };
-            lower(world.code(index), index, form)
-        })
-    }
-
-    /// The payload word where instances of a shape keep an attribute that nothing hides, if that has been seen lately.
-    #[inline(always)]
-    pub fn slot(&self, shape: u32, name: Value) -> Option<usize> {
-        let e = self.slots.0[SlotCache::at(shape, name)].get();
-        (e.shape == shape && e.name == name).then_some(e.word as usize)
-    }
-
-    pub fn remember_slot(&self, shape: u32, name: Value, word: usize) {
-        self.slots.0[SlotCache::at(shape, name)].set(SlotEntry { shape, word: word as u32, name });
-    }
-
-    /// A cache of `LoadBuiltinCached`.
-    #[inline(always)]
-    pub fn builtin(&self, at: Value) -> BuiltinIc {
-        self.builtins.borrow()[at.int_value() as usize]
-    }
-
-    /// Fills the cache `at`, or a new one where that is no number; returns its number.
-    pub fn remember_builtin(&self, at: Value, ic: BuiltinIc) -> Value {
-        let mut all = self.builtins.borrow_mut();
-        match at.as_int() {
-            Some(n) => {
-                all[n as usize] = ic;
-                at
-            }
-            None => {
-                all.push(ic);
-                Value::small(all.len() as i64 - 1)
-            }
-        }
-    }
-
-    /// Forgets what the caches know about addresses, which a collection may give to others.
-    pub fn clear_caches(&self) {
-        for e in &self.slots.0 {
-            e.set(SlotEntry { shape: 0, word: 0, name: Value::NULL });
-        }
-        for l in self.all.iter().filter_map(|c| c.get()) {
-            for i in &l.ins {
-                let mut ins = i.get();
-                ins.op = match ins.op {
-                    Lop::LoadGlobalCached => {
-                        ins.d = Value::NULL;
-                        Lop::LoadGlobal
-                    }
-                    Lop::LoadBuiltinCached => Lop::LoadGlobal,
-                    Lop::StoreNameCached => Lop::StoreName,
-                    Lop::LoadAttrModule | Lop::LoadAttrSlot => Lop::LoadAttr,
-                    Lop::StoreAttrSlot | Lop::StoreAttrAdd => Lop::StoreAttr,
-                    op => op,
-                };
-                i.set(ins);
-            }
-        }
-    }
-}
+pub use super::codes::{BuiltinIc, Codes, Lowered, MethodIc};
+pub use super::ins::{Ins, Lop};
 
 /// What an entry of the operand stack is while code is lowered.
 #[derive(Clone, Copy, PartialEq)]
@@ -327,44 +44,6 @@ struct Lowerer<'c> {
     used: u64,
     /// May the last instruction be given another destination? Not across a jump's target.
     retarget: bool,
-}
-
-/// Is `a` where the instruction's one result goes, and nothing else?
-fn writes_only_a(op: Lop) -> bool {
-    use Lop::*;
-    !matches!(
-        op,
-        Nop | LoadK
-            | StoreSubscr
-            | CompareJump
-            | CompareJumpK
-            | TruthJump
-            | Jump
-            | JumpBack
-            | JumpIfFalse
-            | JumpIfTrue
-            | JumpIfNone
-            | JumpIfNotNone
-            | StoreName
-            | StoreNameCached
-            | StoreGlobal
-            | StoreDeref
-            | LoadMethod
-            | LoadMethodCached
-            | StoreAttr
-            | StoreAttrSlot
-            | StoreAttrAdd
-            | Call
-            | Return
-            | ReturnK
-            | Yield
-            | Resume
-            | BuildList
-            | BuildTuple
-            | ListAppend
-            | Unpack
-            | Cold
-    )
 }
 
 impl Lowerer<'_> {
@@ -645,6 +324,15 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
 }
 
 impl Lowerer<'_> {
+    /// How many bytecodes there are from one to another, both included, as far as they count.
+    fn bytecodes(&self, from: usize, to: usize) -> u16 {
+        if self.code.code.flags().contains(CodeFlags::NATIVE) {
+            0
+        } else {
+            (to + 1 - from).min(u16::MAX as usize) as u16
+        }
+    }
+
     /// Lowers the instruction `i`, or a group that begins there; returns the index after the group.
     fn instruction(&mut self, i: usize, starts: &[bool]) -> usize {
         let code = self.code.code.clone();
@@ -715,7 +403,8 @@ impl Lowerer<'_> {
             }
             Op::JumpBackward => {
                 self.settle_all();
-                self.emit(Lop::JumpBack, 0, 0, 0, 0, Value::small(arg as i64));
+                let turn = self.bytecodes(arg as usize, i);
+                self.emit(Lop::JumpBack, 0, 0, turn, 0, Value::small(arg as i64));
             }
             Op::PopJumpIfFalse | Op::PopJumpIfTrue | Op::PopJumpIfNone | Op::PopJumpIfNotNone => {
                 let b = self.pop();
@@ -788,11 +477,13 @@ impl Lowerer<'_> {
             Op::ReturnValue => match self.stack.last() {
                 Some(&Operand::Const(v)) if !self.fine => {
                     self.stack.pop();
-                    self.emit(Lop::ReturnK, 0, 0, 0, 0, v);
+                    let all = self.bytecodes(0, i);
+                    self.emit(Lop::ReturnK, 0, 0, 0, all, v);
                 }
                 _ => {
                     let b = self.pop();
-                    self.emit(Lop::Return, 0, 0, b, 0, Value::NULL);
+                    let all = self.bytecodes(0, i);
+                    self.emit(Lop::Return, 0, 0, b, all, Value::NULL);
                 }
             },
             Op::YieldValue => {

@@ -216,3 +216,87 @@ TypeError thread function must be callable
 ",
     );
 }
+
+#[test]
+fn bytecodes_are_counted() {
+    let r = run("i = 0\nwhile i < 100000: i += 1\nprint(i)", "3.14", 1);
+    assert_eq!(r.ok(), "100000\n");
+    let n = r.outcome.stats.instructions;
+    assert!((800_000..1_300_000).contains(&n), "{n}");
+    let called = "
+def f(x): return x + 1
+def main():
+    for i in range(100000): f(i)
+main()
+";
+    let n = run(called, "3.14", 1).outcome.stats.instructions;
+    assert!((900_000..1_400_000).contains(&n), "{n}");
+}
+
+/// Each name has one writer, who must find what it wrote: in attributes of objects that go to dict mode, in the globals
+/// while they grow, in a list that is appended to, in a dict that grows and shrinks.
+#[test]
+fn what_is_stored_while_it_moves_is_not_lost() {
+    let source = "
+import threading
+class P:
+    def __init__(self, k):
+        if k: self.first = 0
+        self.a = self.b = 0
+objects = [P(k % 2) for k in range(3000)]
+items, table = [0, 0], {'a': 0, 'b': 0}
+lost, done = [], []
+x = 0
+start = threading.Barrier(3)
+
+def write_a():
+    start.wait()
+    n = 0
+    for o in objects:
+        for _ in range(4):
+            n += 1
+            o.a = n
+            items[0] = n
+            table['a'] = n
+            if o.a != n or items[0] != n or table['a'] != n: lost.append(('a', n, o.a, items[0], table['a']))
+    done.append('a')
+
+def write_b():
+    start.wait()
+    n = 0
+    for o in reversed(objects):
+        for _ in range(4):
+            n += 1
+            o.b = n
+            items[1] = n
+            table['b'] = n
+            if o.b != n or items[1] != n or table['b'] != n: lost.append(('b', n, o.b, items[1], table['b']))
+    done.append('b')
+
+def move():
+    start.wait()
+    k = 0
+    while len(done) < 2:
+        for o in objects[k % 50::50]: o.__dict__
+        for i in range(50): items.append(i)
+        del items[2:]
+        for i in range(50): table[k, i] = i
+        for i in range(50): del table[k, i]
+        globals()['name%d' % k] = k
+        k += 1
+
+ts = [threading.Thread(target=f) for f in (write_a, write_b, move)]
+for t in ts: t.start()
+while len(done) < 2:
+    x += 1
+    before = x
+    if x != before: lost.append('x')
+for t in ts: t.join()
+print(lost[:5], len(items), sorted(table), x > 0)
+";
+    for seed in 0..6 {
+        let mut o = options("3.14t", 4);
+        o.seed = seed;
+        assert_eq!(run_with(source, &o).ok(), "[] 2 ['a', 'b'] True\n");
+    }
+}
