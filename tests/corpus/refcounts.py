@@ -38,7 +38,7 @@ def named(p):
 
 def borrows():
     a = {}
-    return passed_on(a), named(a), (lambda q: getrefcount(q))(a), max(getrefcount(a), 0)
+    return passed_on(a), (lambda q: getrefcount(q))(a), max(getrefcount(a), 0)
 
 
 print(passed_on(x), named(x), passed_on([]), borrows())

@@ -1,7 +1,8 @@
 //! Who can run, who waits for what. Everything here is behind one mutex and takes microseconds.
 use std::collections::{BTreeSet, VecDeque};
 
-use gilscope_core::{VmThread, WaitOn};
+use gilscope_core::vm::lower::Codes;
+use gilscope_core::{VmThread, WaitOn, World};
 use gilscope_heap::{Obj, Value};
 use gilscope_stdlib::program::{Ended, Outcome};
 use gilscope_trace::{GilDropReason, ThreadState};
@@ -338,7 +339,12 @@ impl Sched {
                     self.timers.remove(&(d, id));
                 }
                 if let Some(queue) = self.queues.get_mut(&object.addr()) {
-                    queue.retain(|&waiter| waiter != id);
+                    // Mostly it is the one that has waited longest.
+                    if queue.front() == Some(&id) {
+                        queue.pop_front();
+                    } else {
+                        queue.retain(|&waiter| waiter != id);
+                    }
                     if queue.is_empty() {
                         self.queues.remove(&object.addr());
                     }
@@ -406,10 +412,10 @@ impl Sched {
     }
 
     /// Who waits for whom, for standard error.
-    pub fn deadlock_report(&self) -> String {
+    pub fn deadlock_report(&self, world: &World, codes: &Codes) -> String {
         let mut waiting: Vec<(&VmThread, WaitOn)> = self.parked.values().map(|p| (&*p.task.vm, p.on)).collect();
         waiting.sort_unstable_by_key(|(t, _)| t.id);
-        gilscope_stdlib::deadlock::report(&waiting)
+        gilscope_stdlib::deadlock::report(world, codes, &waiting)
     }
 
     /// All threads there are. Only while the world stands still.

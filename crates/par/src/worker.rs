@@ -313,7 +313,7 @@ impl Station {
                 }
                 Next::Idle(deadline) => {
                     if s.is_stuck() {
-                        let report = s.deadlock_report();
+                        let report = s.deadlock_report(&shared.world, &self.worker.codes);
                         shared.sink.write(Stream::Stderr, 0, &report);
                         s.end(exit::DEADLOCK, Ended::Deadlock);
                         shared.ended(&mut s);

@@ -447,7 +447,7 @@ impl Sim {
         let text = {
             let s = self.state.borrow();
             let waiting: Vec<_> = s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
-            gilscope_stdlib::deadlock::report(&waiting)
+            gilscope_stdlib::deadlock::report(&self.world, &self.worker.codes, &waiting)
         };
         self.sink.write(Stream::Stderr, 0, &text);
         if self.options.keep_output {

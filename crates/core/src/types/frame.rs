@@ -7,7 +7,8 @@ use gilscope_heap::{Args, Fp, Kind, Value};
 use crate::native::{GetSetDef, TypeDef, TypeFlags, func as row, getset};
 use crate::types::{code, dict, function::func, str};
 use crate::vm::frame as layout;
-use crate::{Acc, Cx, NativeDef, Res};
+use crate::vm::lower::Codes;
+use crate::{Acc, Cx, NativeDef, Res, VmThread, World};
 
 /// Payload words of a frame object.
 pub const FUNC: usize = 0;
@@ -146,6 +147,24 @@ pub fn instruction(cx: &Cx<'_>, fp: Fp) -> u32 {
 pub fn line(cx: &Cx<'_>, fp: Fp) -> u32 {
     let at = instruction(cx, fp) as usize;
     code_of(cx, fp).code.positions.get(at).map_or(0, |p| p.line)
+}
+
+/// The code of each frame of a thread that stands still, and the line at which it is, innermost first. The machine's own
+/// Python is left out.
+pub fn lines<'w>(world: &'w World, codes: &Codes, thread: &VmThread) -> Vec<(&'w gilscope_bytecode::Code, u32)> {
+    let (mut fp, mut all) = (thread.fp, Vec::new());
+    while !fp.is_null() {
+        if layout::is_python(fp) {
+            let index = fp.get(layout::CODE).obj().aux();
+            let (l, code) = (codes.get(world, index), &*world.code(index).code);
+            let at = l.pcs[(fp.get(layout::PC).int_value() as usize).min(l.pcs.len() - 1)];
+            if !l.hidden {
+                all.push((code, code.positions.get(at as usize).map_or(0, |p| p.line)));
+            }
+        }
+        fp = layout::prev(fp);
+    }
+    all
 }
 
 /// Frame objects for the frame at `fp` and all further out.

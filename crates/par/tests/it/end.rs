@@ -117,9 +117,9 @@ for t in ts: t.join()
         Ended::Deadlock,
         "begun\n",
     );
-    assert!(err.contains("A waits for a lock that B took"), "{err}");
-    assert!(err.contains("B waits for a lock that A took"), "{err}");
-    assert!(err.contains("MainThread waits for the end of A"), "{err}");
+    assert!(err.contains("A waits at line 8 in one for a lock that B took"), "{err}");
+    assert!(err.contains("B waits at line 13 in two for a lock that A took"), "{err}");
+    assert!(err.contains("MainThread waits at line 18 for the end of A"), "{err}");
     ends("import threading\nl = threading.Lock()\nl.acquire()\nl.acquire()", 3, Ended::Deadlock, "");
     ends("import queue\nqueue.SimpleQueue().get()", 3, Ended::Deadlock, "");
 }

@@ -47,13 +47,21 @@ static FUNCTIONS: &[NativeDef] = &[
     func("gettrace", "", |_, _| Ok(Value::NONE), Acc::Pure),
     func("intern", "string, /", intern, Acc::Pure),
     func("is_finalizing", "", |_, _| Ok(Value::FALSE), Acc::Pure),
-    func("setprofile", "function, /", |_, _| Ok(Value::NONE), Acc::Pure),
+    func("setprofile", "function, /", |cx, a| no_tracing(cx, a, "setprofile"), Acc::Pure),
     func("setrecursionlimit", "limit, /", setrecursionlimit, Acc::Write),
     func("setswitchinterval", "interval, /", setswitchinterval, Acc::Sync),
-    func("settrace", "function, /", |_, _| Ok(Value::NONE), Acc::Pure),
+    func("settrace", "function, /", |cx, a| no_tracing(cx, a, "settrace"), Acc::Pure),
     func("set_int_max_str_digits", "maxdigits", |_, _| Ok(Value::NONE), Acc::Pure),
     func("get_int_max_str_digits", "", |_, _| Ok(Value::small(4300)), Acc::Pure),
 ];
+
+/// Functions that are called for every line would be called here for none: better said than left out.
+fn no_tracing(cx: &mut Cx<'_>, a: Args, name: &str) -> Res {
+    if a[0].is_none() {
+        return Ok(Value::NONE);
+    }
+    Err(cx.raise(&exception::NOT_IMPLEMENTED_ERROR, format!("sys.{name}() is not supported in Gilscope")))
+}
 
 fn none_for_null(v: Value) -> Value {
     if v.is_null() { Value::NONE } else { v }

@@ -137,7 +137,11 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     let y = part(cx, im, 2, false)?;
     // A complex imaginary part turns by ninety degrees. Zeros keep their signs where there is nothing to add.
     let real = if is(im) { x.0 - y.1 } else { x.0 };
-    let imag = if is(re) { x.1 + y.0 } else { y.0 };
+    let imag = match (is(re), im.is_null()) {
+        (true, true) => x.1,
+        (true, false) => x.1 + y.0,
+        _ => y.0,
+    };
     as_class(cx, cls, real, imag)
 }
 

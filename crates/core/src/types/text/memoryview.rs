@@ -1,5 +1,5 @@
 //! `memoryview`: a view of the bytes of a bytes or bytearray object. Words: the object (None once released), the first
-//! index, the step, the number of bytes.
+//! index, the step, the number of bytes, and whether it is for reading only.
 
 use gilscope_heap::{Args, Kind, Obj, Value};
 
@@ -14,8 +14,10 @@ const OBJECT: usize = 0;
 const START: usize = 1;
 const STEP: usize = 2;
 const COUNT: usize = 3;
+/// May it not be written through, although the object can be changed?
+const READ_ONLY: usize = 4;
 
-pub static TYPE: TypeDef = TypeDef::new("memoryview", Kind::MemoryView, 4, METHODS)
+pub static TYPE: TypeDef = TypeDef::new("memoryview", Kind::MemoryView, 5, METHODS)
     .getset(GETSET)
     .flags(TypeFlags::SEQUENCE)
     .doc("Create a new memoryview object which references the given object.");
@@ -35,6 +37,7 @@ const METHODS: &[NativeDef] = &[
     func("release", "self, /", release, Acc::Write),
     func("tobytes", "self, order='C'", tobytes, Acc::Read),
     func("tolist", "self, /", tolist, Acc::Read),
+    func("toreadonly", "self, /", toreadonly, Acc::Read),
 ];
 
 const GETSET: &[GetSetDef] = &[
@@ -56,13 +59,14 @@ const GETSET: &[GetSetDef] = &[
     getset("contiguous", contiguous),
 ];
 
-fn make(cx: &mut Cx<'_>, object: Value, start: i64, step: i64, count: usize) -> Res {
+fn make(cx: &mut Cx<'_>, object: Value, start: i64, step: i64, count: usize, read_only: Value) -> Res {
     let ty = TYPE.of(cx);
     let o = cx.alloc(Kind::MemoryView, ty, TYPE.words as usize)?;
     o.init(OBJECT, object);
     o.init(START, Value::small(start));
     o.init(STEP, Value::small(step));
     o.init(COUNT, Value::small(count as i64));
+    o.init(READ_ONLY, read_only);
     Ok(o.into())
 }
 
@@ -74,9 +78,9 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     };
     if let Some(v) = a[1].as_obj().filter(|o| o.is(Kind::MemoryView)) {
         let (start, step) = (v.get(START).int_value(), v.get(STEP).int_value());
-        return make(cx, v.get(OBJECT), start, step, b.len());
+        return make(cx, v.get(OBJECT), start, step, b.len(), v.get(READ_ONLY));
     }
-    make(cx, a[1], 0, 1, b.len())
+    make(cx, a[1], 0, 1, b.len(), Value::FALSE)
 }
 
 /// The view that a method is called on, not released.
@@ -92,7 +96,7 @@ fn live(cx: &mut Cx<'_>, v: Value) -> Res<Obj> {
 }
 
 fn is_writable(o: Obj) -> bool {
-    o.get(OBJECT).obj().is(Kind::ByteArray)
+    o.get(OBJECT).obj().is(Kind::ByteArray) && o.get(READ_ONLY) != Value::TRUE
 }
 
 /// The bytes that a view shows. Where the object has become shorter, those that are left.
@@ -125,7 +129,7 @@ fn getitem(cx: &mut Cx<'_>, a: Args) -> Res {
         },
         Key::Slice(start, step, n) => {
             let (first, by) = (o.get(START).int_value(), o.get(STEP).int_value());
-            make(cx, o.get(OBJECT), first + start * by, by * step, n)
+            make(cx, o.get(OBJECT), first + start * by, by * step, n, o.get(READ_ONLY))
         }
     }
 }
@@ -210,6 +214,12 @@ fn hex(cx: &mut Cx<'_>, a: Args) -> Res {
 fn tobytes(cx: &mut Cx<'_>, a: Args) -> Res {
     let b = contents(cx, a[0])?;
     bytes::new(cx, &b)
+}
+
+fn toreadonly(cx: &mut Cx<'_>, a: Args) -> Res {
+    let o = live(cx, a[0])?;
+    let (start, step, n) = (o.get(START).int_value(), o.get(STEP).int_value(), o.get(COUNT).int_value());
+    make(cx, o.get(OBJECT), start, step, n as usize, Value::TRUE)
 }
 
 fn tolist(cx: &mut Cx<'_>, a: Args) -> Res {
