@@ -289,7 +289,7 @@ impl Driver<'_, '_> {
             self.threads.iter().for_each(|(vm, _)| vm.roots(&mut |v| m.mark(v)));
             self.engine.spawned.borrow().iter().for_each(|vm| vm.roots(&mut |v| m.mark(v)));
         });
-        world.weak.after_marking(&mut cycle);
+        world.weak.after_marking(&mut cycle, world);
         cycle.finish();
         self.workers.iter().for_each(|w| w.codes.clear_caches());
     }
