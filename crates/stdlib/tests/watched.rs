@@ -212,7 +212,7 @@ impl Driver<'_, '_> {
                 };
                 let waiting: Vec<(VmThread, WaitOn)> = self.threads.iter().filter_map(waits).collect();
                 let waiting: Vec<(&VmThread, WaitOn)> = waiting.iter().map(|(vm, on)| (vm, *on)).collect();
-                let report = gilscope_stdlib::deadlock::report(&waiting);
+                let report = gilscope_stdlib::deadlock::report(world, &self.workers[0].codes, &waiting);
                 self.engine.write(0, Stream::Stderr, &report);
                 return Ok(program::exit::DEADLOCK);
             };

@@ -293,7 +293,8 @@ impl TracePane {
                 Some((Self::line(thread)?, at, format!("state-{class}"), title))
             })
             .collect();
-        let marks: Vec<_> = marks.iter().map(|(line, at, dot, title)| (*line, *at, dot.as_str(), title.as_str())).collect();
+        let marks: Vec<_> =
+            marks.iter().map(|(line, at, dot, title)| (*line, *at, dot.as_str(), title.as_str())).collect();
         self.session.editor.mark(&marks);
     }
 
