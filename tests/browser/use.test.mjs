@@ -145,4 +145,36 @@ everyBrowser((it) => {
     await page.evaluate(() => { document.documentElement.dataset.theme = 'dark'; });
     await check('in dark colours');
   });
+
+  it('a trace goes forward and back, marks the line, tells who holds the GIL, and prints when it is time', { ...elsewhere, timeout: 120_000 }, async ({ page, server }) => {
+    await open(page, server, 'import threading\ncounter = 0\ndef work():\n    global counter\n    counter += 1\nt = threading.Thread(target=work, name="Ada")\nt.start()\nt.join()\nprint("counted", counter)\n');
+    await page.click('.lenses [value=Trace]');
+    await press(page, 'Trace');
+    await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
+    const sentence = () => page.evaluate(() => document.querySelector('.sentence').textContent);
+    const step = async (label) => {
+      const before = await sentence();
+      await page.evaluate((label) => document.querySelector(`.stepper [aria-label="${label}"]`).click(), label);
+      await until(page, (before) => document.querySelector('.sentence').textContent !== before, before);
+      return sentence();
+    };
+    const printed = () => page.evaluate(() => document.querySelector('.printed').textContent);
+    const first = await sentence();
+    await step('On one');
+    const second = await step('On one');
+    await step('On one');
+    assert.equal(await step('Back one'), second);
+    assert.equal(await page.evaluate(() => document.querySelectorAll('.cm-line.cm-at').length), 1);
+    assert.match(await page.evaluate(() => document.querySelector('.trace caption').textContent), /MainThread holds the GIL/);
+    assert.equal(await printed(), '');
+    await step('To the end');
+    assert.equal(await printed(), 'counted 1\n');
+    await step('To the beginning');
+    assert.equal(await sentence(), first);
+    await page.evaluate(AXE);
+    const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`));
+    assert.deepEqual(found, []);
+    await size(page, 320, 640);
+    await until(page, () => document.documentElement.scrollWidth <= 320);
+  });
 });

@@ -213,6 +213,9 @@ impl State {
             Engine::Loading if self.waiting => "The engine is coming; the program will run then.".into(),
             Engine::Loading => "The engine is coming.".into(),
             Engine::Failed { .. } => "The engine did not start.".into(),
+            Engine::Ready { .. } if self.lens == Lens::Trace => {
+                "Simulated on virtual cores, with a virtual clock: the same on every device.".into()
+            }
             Engine::Ready { threads: 0 } => "One thread: this page is not isolated.".into(),
             Engine::Ready { .. } => {
                 let workers = self.workers().unwrap_or(1);

@@ -53,14 +53,17 @@ pub struct LensProps {
 pub fn Lenses(props: &LensProps) -> Html {
     let session = use_session();
     html! {
-        <div class="lenses" role="group" aria-label="Lens">
+        <div class="lenses" role="radiogroup" aria-label="Lens">
             { for [(Lens::Run, "Run", "Real threads, measured here"), (Lens::Trace, "Trace", "Simulated, step by step")]
                 .into_iter()
                 .map(|(lens, name, title)| {
                     let session = session.clone();
-                    let choose = Callback::from(move |_| session.dispatch(Action::SetLens(lens)));
+                    let choose = Callback::from(move |_: Event| session.dispatch(Action::SetLens(lens)));
                     html! {
-                        <button aria-pressed={(lens == props.lens).to_string()} onclick={choose} {title}>{ name }</button>
+                        <label {title}>
+                            <input type="radio" name="lens" value={name} checked={lens == props.lens} onchange={choose} />
+                            { name }
+                        </label>
                     }
                 }) }
         </div>

@@ -208,7 +208,7 @@ impl Component for TracePane {
                     { head }
                     { self.view_stepper(ctx) }
                     { self.view_problem() }
-                    <p class="sentence" role="status">{ self.sentence() }</p>
+                    <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ self.sentence() }</p>
                     { self.view_threads() }
                     { self.view_choices(ctx) }
                 </section>
@@ -339,13 +339,13 @@ impl TracePane {
         });
         html! {
             <div class="stepper" role="toolbar" aria-label="Steps" onkeydown={keys}>
-                <button onclick={link.callback(move |_| Msg::Seek(first))} disabled={start} aria-label="To the beginning">{ "⏮" }</button>
-                <button onclick={step(-10)} disabled={start} aria-label="Back ten">{ "−10" }</button>
+                <button onclick={link.callback(move |_| Msg::Seek(first))} disabled={start} aria-label="To the beginning">{ "|←" }</button>
+                <button onclick={step(-10)} disabled={start} aria-label="−10 steps">{ "−10" }</button>
                 <button onclick={step(-1)} disabled={start} aria-label="Back one">{ "←" }</button>
                 <button onclick={link.callback(|_| Msg::Play)} disabled={end && !self.playing}>{ if self.playing { "Pause" } else { "Play" } }</button>
                 <button onclick={step(1)} disabled={end} aria-label="On one">{ "→" }</button>
-                <button onclick={step(10)} disabled={end} aria-label="On ten">{ "+10" }</button>
-                <button onclick={link.callback(move |_| Msg::Seek(last))} disabled={end} aria-label="To the end">{ "⏭" }</button>
+                <button onclick={step(10)} disabled={end} aria-label="+10 steps">{ "+10" }</button>
+                <button onclick={link.callback(move |_| Msg::Seek(last))} disabled={end} aria-label="To the end">{ "→|" }</button>
                 <select aria-label="Step by" onchange={unit}>
                     { for [("line", "lines"), ("bytecode", "bytecodes"), ("switch", "switches")].map(|(value, label)| html! {
                         <option {value} selected={value == self.unit}>{ label }</option>
@@ -427,7 +427,11 @@ impl TracePane {
                     let changed = truthy(value, "changed");
                     html! {
                         <tr class={classes!(changed.then_some("changed"))}>
-                            <th scope="row" class="code">{ string(value, "name") }</th>
+                            if string(value, "name").is_empty() {
+                                <th scope="row" class="muted">{ "on its stack" }</th>
+                            } else {
+                                <th scope="row" class="code">{ string(value, "name") }</th>
+                            }
                             <td class="code">{ string(value, "repr") }if changed { <span class="muted">{ " changed" }</span> }</td>
                         </tr>
                     }
