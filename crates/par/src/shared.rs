@@ -162,12 +162,29 @@ impl Shared {
 
     /// After a change: tells running threads what they have to stop for, and wakes workers that have something to do.
     pub fn publish(&self, s: &Sched) {
-        self.publish_but(s, 0);
+        self.call_workers(self.tell(s, 0));
     }
 
-    /// As [`Shared::publish`], where the caller takes `own` of the threads that can run itself, at once: for these nobody
-    /// has to be woken, which costs more than many a turn.
-    pub fn publish_but(&self, s: &Sched, own: usize) {
+    /// As [`Shared::publish`] at the end of what the caller has to do there: whoever is woken finds the scheduler free.
+    pub fn publish_last(&self, s: MutexGuard<'_, Sched>) {
+        let workers = self.tell(&s, 0);
+        drop(s);
+        self.call_workers(workers);
+    }
+
+    /// Wakes so many of the idle workers.
+    pub fn call_workers(&self, n: usize) {
+        if n == usize::MAX {
+            self.work.notify_all();
+        } else {
+            (0..n).for_each(|_| self.work.notify_one());
+        }
+    }
+
+    /// After a change: tells running threads what they have to stop for, and says how many workers have to be woken. The
+    /// caller takes `own` of the threads that can run itself, at once: for these nobody has to be, which costs more than
+    /// many a turn.
+    pub fn tell(&self, s: &Sched, own: usize) -> usize {
         let mut bits = 0;
         for (bit, set) in [(breaker::DROP, s.gil.requested), (breaker::PAUSE, s.pausing), (breaker::END, s.has_ended())]
         {
@@ -185,17 +202,14 @@ impl Shared {
         let mine = if s.timekeeper.is_some() { NEVER } else { deadline };
         self.next_deadline.store(mine, Ordering::Relaxed);
         if s.idle == 0 {
-            return;
+            return 0;
         }
         if s.has_ended() || s.pausing || deadline < s.armed {
-            self.work.notify_all();
-        } else {
-            // With a GIL one at a time can have it.
-            let most = if !s.gil_on { s.idle } else { usize::from(s.gil.is_free() && own == 0) };
-            for _ in 0..s.ready.len().saturating_sub(own).min(most) {
-                self.work.notify_one();
-            }
+            return usize::MAX;
         }
+        // With a GIL one at a time can have it.
+        let most = if !s.gil_on { s.idle } else { usize::from(s.gil.is_free() && own == 0) };
+        s.ready.len().saturating_sub(own).min(most)
     }
 
     /// Looks at what was asked from outside. True: the GIL is to be switched, which takes a pause.

@@ -193,7 +193,7 @@ impl<const FINE: bool> Host for Driven<'_, '_, FINE> {
         }
         let name = gilscope_stdlib::thread::name(&thread);
         s.add(thread, &name, now);
-        self.shared.publish(&s);
+        self.shared.publish_last(s);
         Ok(())
     }
 
@@ -201,7 +201,7 @@ impl<const FINE: bool> Host for Driven<'_, '_, FINE> {
         let now = self.shared.now();
         let mut s = self.shared.sched(self.worker);
         if s.wake(object, n, now) > 0 {
-            self.shared.publish(&s);
+            self.shared.publish_last(s);
         }
     }
 
@@ -210,7 +210,7 @@ impl<const FINE: bool> Host for Driven<'_, '_, FINE> {
         let mut s = self.shared.sched(self.worker);
         let done = s.hand_over(object, word, now);
         if done {
-            self.shared.publish(&s);
+            self.shared.publish_last(s);
         }
         done
     }
@@ -507,7 +507,8 @@ impl Station {
             shared.quiet.notify_all();
         }
         // This worker looks for its next thread now.
-        shared.publish_but(&s, 1);
+        let workers = shared.tell(&s, 1);
         shared.give_events(s, now);
+        shared.call_workers(workers);
     }
 }
