@@ -19,6 +19,11 @@ use wasm_bindgen::prelude::*;
 #[cfg(all(target_arch = "wasm32", feature = "threads"))]
 pub use wasm_bindgen_rayon::init_thread_pool;
 
+/// The standard library's allocator has one lock for all workers here.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: gilscope_heap::Cached = gilscope_heap::Cached;
+
 #[wasm_bindgen]
 extern "C" {
     /// Given by the worker: a panic's message leaves before the trap ends the thread it happened on.

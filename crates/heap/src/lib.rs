@@ -5,6 +5,7 @@
 #![expect(unsafe_code, reason = "the one room for it: objects are words at addresses")]
 
 mod alloc;
+mod cached;
 mod frame;
 mod heap;
 mod kind;
@@ -19,6 +20,7 @@ mod sync;
 mod value;
 
 pub use alloc::Alloc;
+pub use cached::Cached;
 pub use frame::{Args, Fp};
 pub use heap::{Charge, Heap, HeapStats, OutOfMemory};
 pub use kind::{Kind, Scan};

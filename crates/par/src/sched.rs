@@ -229,6 +229,10 @@ impl Sched {
         for dropped in self.gil.take(id, now) {
             self.gil.wait(dropped, now);
         }
+        // Who came by just now and did not get it waits from now on, or nobody would ask for it.
+        while let Some(task) = self.ready.pop_front() {
+            self.wait_for_gil(task, now);
+        }
         self.log.took(now, id);
         Some(task)
     }

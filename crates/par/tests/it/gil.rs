@@ -238,3 +238,29 @@ print(all(total))
     });
     assert_eq!(r.ok(), "True\n");
 }
+
+#[test]
+fn threads_that_wake_up_together_all_get_their_turn() {
+    for seed in 0..4 {
+        let mut o = options("3.14", 1);
+        o.seed = seed;
+        o.time_limit_ns = Some(10_000_000_000);
+        let source = "
+import threading, time
+done = False
+def spin():
+    time.sleep(until - time.monotonic())
+    while not done: pass
+def finish():
+    global done
+    time.sleep(until - time.monotonic())
+    done = True
+until = time.monotonic() + 0.2
+ts = [threading.Thread(target=spin) for _ in range(4)] + [threading.Thread(target=finish)]
+for t in ts: t.start()
+for t in ts: t.join()
+print('done')
+";
+        assert_eq!(run_with(source, &o).ok(), "done\n");
+    }
+}
