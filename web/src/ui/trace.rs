@@ -3,7 +3,7 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::app::Handle;
@@ -46,6 +46,8 @@ pub struct TracePane {
     next: Option<Ask>,
     playing: bool,
     problem: Option<String>,
+    /// The scrolled box with the bytecode.
+    code: NodeRef,
 }
 
 #[derive(Clone, Copy)]
@@ -101,6 +103,16 @@ impl Component for TracePane {
             next: None,
             playing: false,
             problem: None,
+            code: NodeRef::default(),
+        }
+    }
+
+    /// The instruction that comes next is kept in sight.
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let Some(code) = self.code.cast::<HtmlElement>() else { return };
+        let here = code.query_selector(".here").ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
+        if let Some(here) = here {
+            code.set_scroll_top(here.offset_top() - code.client_height() / 2);
         }
     }
 
@@ -392,7 +404,7 @@ impl TracePane {
                                 <td class="number">{ Self::line(thread).map(|line| line.to_string()).unwrap_or_default() }</td>
                                 <td class="code">
                                     { string(&next, "op") }{ " " }{ string(&next, "arg") }
-                                    if truthy(&next, "poll") { <div class="muted">{ "may give up the GIL here" }</div> }
+                                    if truthy(&next, "poll") && truthy(&gil, "exists") { <div class="muted">{ "may give up the GIL here" }</div> }
                                 </td>
                             </tr>
                         }
@@ -479,7 +491,7 @@ impl TracePane {
         html! {
             <div>
                 <h3 class="pane-title">{ format!("Bytecode {}", string(&code, "code")) }</h3>
-                <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode">
+                <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={self.code.clone()}>
                     <table>
                         <thead><tr>
                             <th scope="col" class="number">{ "Line" }</th><th scope="col" class="number">{ "Offset" }</th>
