@@ -8,7 +8,7 @@ everyBrowser((it) => {
   });
 
   // What the reload cuts short is no failure.
-  const tolerate = [/^request failed/];
+  const tolerate = [/^request failed/, /NetworkError/];
   it('on a plain host the service worker makes the page isolated, with one reload', { start: '', isolated: false, tolerate }, async ({ page, server }) => {
     await until(page, () => window.crossOriginIsolated === true && document.readyState === 'complete', null, 30_000);
     await sleep(1_500);
