@@ -278,6 +278,11 @@ impl State {
     /// The thread can run, as far as it is concerned.
     pub fn arrive(&mut self, id: u32, t: u64) {
         if self.model.gil {
+            if self.gil.forced.contains(&id) {
+                self.thread_mut(id).status = Status::Forced;
+                self.event(t, id, log::state(ThreadState::WaitGil));
+                return;
+            }
             if self.may_take(id) {
                 return self.take(id, t);
             }
@@ -313,7 +318,9 @@ impl State {
         self.event(now, id, EventKind::GilTake);
         self.event(now, id, log::state(ThreadState::Running));
         for other in freed {
-            self.arrive(other, now);
+            if self.thread(other).is_some_and(|th| th.status == Status::Forced) {
+                self.arrive(other, now);
+            }
         }
     }
 
@@ -324,10 +331,11 @@ impl State {
         }
         self.event(t, id, log::dropped(why));
         let asked = self.gil.release();
-        if why == GilDropReason::Request && asked {
-            self.thread_mut(id).status = Status::Forced;
-            self.event(t, id, log::state(ThreadState::WaitGil));
+        if asked && why != GilDropReason::Exit {
             self.gil.forced.push(id);
+        }
+        if why == GilDropReason::Request {
+            self.arrive(id, t);
         }
         self.signal(t);
     }
