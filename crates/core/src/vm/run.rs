@@ -203,11 +203,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
     }
     loop {
         let ins = l.ins[pc].get();
-        if E::FINE {
+        if E::FINE && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins) {
             save!();
-            if let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins) {
-                return stop;
-            }
+            return stop;
         }
         match ins.op {
             Lop::Nop => pc += 1,

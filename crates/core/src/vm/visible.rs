@@ -17,34 +17,43 @@ use crate::{Cx, Stop, Told};
 /// anything; what has been told then is not told again, but for [`Engine::step`].
 #[inline(always)]
 pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
-    // The interpreter's own Python is no bytecode at all.
-    if !l.hidden {
-        if cx.world.weak.is_active() && cx.world.weak.is_worth_watching(cx.thread) {
-            watch::step(cx, fp, l, pc, ins)?;
-        } else if !engine.is_plain() {
-            // There was nothing else to be seen.
-            return ControlFlow::Break(Stop::Budget);
-        }
-    }
     if !engine.is_plain() {
-        return ControlFlow::Continue(());
+        return match l.hidden {
+            true => ControlFlow::Continue(()),
+            // There was nothing else to be seen.
+            false if !is_watched(cx) => ControlFlow::Break(Stop::Budget),
+            false => watch::step(cx, fp, l, pc, ins),
+        };
     }
     let of = l.bytecodes[pc];
+    let told = cx.thread.told;
+    // Once for each instruction, however often the engine breaks before it. The interpreter's own Python is not watched.
+    if told == Told::Nothing && !l.hidden && is_watched(cx) {
+        watch::step(cx, fp, l, pc, ins)?;
+    }
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
     if !of.counts {
         return ControlFlow::Continue(());
     }
-    if cx.thread.told == Told::Nothing {
-        cx.thread.told = Told::Poll;
-        engine.poll(if cx.thread.looks { Poll::Most } else { Poll::Bytecode })?;
-    }
-    if cx.thread.told == Told::Poll {
-        let mut at =
-            StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared, native: "", items: 0 };
-        if matches!(ins.op, Lop::Call) {
-            (at.native, at.items) = work(cx, fp, ins);
+    let at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared, native: "", items: 0 };
+    if told == Told::Nothing {
+        let poll = if cx.thread.looks { engine.poll(Poll::Most) } else { engine.poll(Poll::Bytecode) };
+        if poll.is_break() {
+            cx.thread.told = Told::Poll;
+            return poll;
         }
-        engine.step(&at)?;
+    }
+    if told != Told::Access {
+        let step = if matches!(ins.op, Lop::Call) {
+            let (native, items) = work(cx, fp, ins);
+            engine.step(&StepAt { native, items, ..at })
+        } else {
+            engine.step(&at)
+        };
+        if step.is_break() {
+            cx.thread.told = Told::Poll;
+            return step;
+        }
         if of.shared
             && engine.watches()
             && let Some(a) = access(cx, fp, l, ins, of.op)
@@ -54,14 +63,26 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         }
     }
     cx.thread.told = Told::Nothing;
-    cx.thread.looks = match of.op {
-        // It looks where it starts, not again behind that.
-        Op::Resume => false,
+    cx.thread.looks = match of.looks {
+        Looks::Yes => true,
+        Looks::No => false,
         // In 3.9 a part of the jump, which is fast where there is nothing to call.
-        Op::ToBool => !fp.get(ins.b as usize).is_bool(),
-        _ => of.polls,
+        Looks::UnlessBool => !fp.get(ins.b as usize).is_bool(),
     };
     ControlFlow::Continue(())
+}
+
+#[inline(always)]
+fn is_watched(cx: &mut Cx<'_>) -> bool {
+    cx.world.weak.is_active() && cx.world.weak.is_worth_watching(cx.thread)
+}
+
+/// Does CPython 3.9 look at its eval breaker after a bytecode?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looks {
+    Yes,
+    No,
+    UnlessBool,
 }
 
 /// What is known of a bytecode before it runs.
@@ -73,8 +94,7 @@ pub struct Bytecode {
     /// Is it the program's own, and this its first lowered instruction?
     pub counts: bool,
     pub shared: bool,
-    /// Does 3.9 look at its eval breaker after it?
-    pub polls: bool,
+    looks: Looks,
 }
 
 impl Bytecode {
@@ -82,7 +102,14 @@ impl Bytecode {
         let op = code.instrs[index].op;
         let info = op.info();
         let line = if code.filename.starts_with("/lib/") { 0 } else { code.positions.get(index).map_or(0, |p| p.line) };
-        Bytecode { op, line, counts, shared: info.shared != Shared::No, polls: info.poll != bytecode::Poll::Never }
+        let looks = match op {
+            // It looks where it starts, not again behind that.
+            Op::Resume => Looks::No,
+            Op::ToBool => Looks::UnlessBool,
+            _ if info.poll == bytecode::Poll::Never => Looks::No,
+            _ => Looks::Yes,
+        };
+        Bytecode { op, line, counts, shared: info.shared != Shared::No, looks }
     }
 }
 
