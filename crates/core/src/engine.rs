@@ -85,9 +85,6 @@ pub struct StepAt {
     pub line: u32,
     /// May it touch what other threads can see?
     pub shared: bool,
-    /// A call of something native: its name, and how many items its first sized argument has (1 if it has none).
-    pub native: &'static str,
-    pub items: u32,
 }
 
 /// Standard output or standard error.
@@ -146,10 +143,20 @@ pub trait Engine: Host {
         true
     }
 
+    /// Does it look anywhere between bytecodes ([`Poll::Most`], [`Poll::Bytecode`])?
+    #[inline(always)]
+    fn polls_between(&self) -> bool {
+        true
+    }
+
     /// Before a bytecode of the program's own, after its poll. Only called when `FINE`. Told again if it breaks.
     fn step(&self, _at: &StepAt) -> ControlFlow<Stop> {
         ControlFlow::Continue(())
     }
+
+    /// The bytecode told last calls something native: its name, and how many items its first sized argument has (1 if it
+    /// has none).
+    fn work(&self, _native: &'static str, _items: u32) {}
 
     /// Before a shared access. Only called when `FINE`, if it watches.
     fn visible(&self, _access: Access) -> ControlFlow<Stop> {

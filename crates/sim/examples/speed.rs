@@ -83,7 +83,8 @@ fn main() {
     if files.is_empty() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/bench/programs");
         let entries = std::fs::read_dir(folder).expect("tests/bench is there");
-        files = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "py")).collect();
+        files =
+            entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.extension().is_some_and(|e| e == "py")).collect();
         files.sort();
     }
     println!("{:<16} {:>8}   {}", "ms", "real", MODELS.map(|m| format!("{m:>8} ns/step ratio")).join("  "));
@@ -108,5 +109,9 @@ fn main() {
         }
         println!();
     }
-    println!("{:<27} {}", "median", ratios.into_iter().map(|r| format!("{:>22.2}", median(r))).collect::<Vec<_>>().join("  "));
+    println!(
+        "{:<27} {}",
+        "median",
+        ratios.into_iter().map(|r| format!("{:>22.2}", median(r))).collect::<Vec<_>>().join("  ")
+    );
 }

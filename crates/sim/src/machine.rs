@@ -19,6 +19,10 @@ use crate::state::{Input, NEVER, State, Status};
 /// What a collection takes: a pause, and more for what is alive.
 const COLLECT_NS: u64 = 50_000;
 
+/// Without a GIL a core is ahead of the slowest other one by up to this, at random, before that one goes on. So threads
+/// can be between any two accesses when another makes its own, and turns are long enough to be simulated fast.
+const LEAD_NS: u64 = 400;
+
 /// How a program is simulated.
 #[derive(Clone)]
 pub struct Options {
@@ -81,7 +85,8 @@ pub enum Progress {
 #[derive(Clone, Copy)]
 struct Slice {
     core: usize,
-    others: u64,
+    /// When it is over, if nothing ends it before.
+    ahead: u64,
 }
 
 /// A program in the simulator.
@@ -316,12 +321,15 @@ impl Sim {
                 continue;
             }
             let core = core?;
+            let thread = s.cores[core].thread.map_or(0, u64::from);
+            s.step_hash = (s.step_hash ^ thread).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(31);
             let others = (0..s.cores.len())
                 .filter(|&c| c != core && s.cores[c].thread.is_some() && alone.is_none())
                 .map(|c| s.cores[c].now)
                 .min()
                 .unwrap_or(NEVER);
-            return Some(Slice { core, others });
+            let lead = if others == NEVER { 0 } else { s.rng.below(LEAD_NS) };
+            return Some(Slice { core, ahead: others.saturating_add(lead) });
         }
     }
 
@@ -340,7 +348,7 @@ impl Sim {
         let previous = std::mem::replace(&mut self.worker.alloc, alloc);
         self.worker.alloc.use_reserve(vm.out_of_memory);
         let stop_at = self.options.choices.get(self.chosen).map_or(until, |c| c.step.min(until));
-        let (others, ahead) = Runner::others_from(slice.others);
+        let ahead = slice.ahead.min(limit);
         let runner = Runner {
             state: &self.state,
             sink: &*self.sink,
@@ -352,9 +360,9 @@ impl Sim {
             clock: Cell::new(core.now),
             steps: Cell::new(steps),
             stop_at,
-            due: Cell::new(due),
-            others,
-            ahead: ahead.min(limit),
+            limit: Cell::new(due.min(ahead.saturating_add(1))),
+            between: self.options.model.is_fine(),
+            ahead,
             requested: Cell::new(requested),
             hash: Cell::new(hash),
             paused: Cell::new(false),

@@ -12,11 +12,7 @@ use crate::cost;
 use crate::history::History;
 use crate::log;
 use crate::marks::Marks;
-use crate::state::{NEVER, State};
-
-/// Without a GIL a core may be so far ahead of the others before they catch up, in nanoseconds. At what others can see
-/// it may not be ahead at all.
-const LEAD_NS: u64 = 2_000;
+use crate::state::State;
 
 /// The clock on a wall when every simulated program begins: 2026-01-01T00:00:00Z, in nanoseconds since 1970.
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
@@ -48,11 +44,11 @@ pub struct Runner<'s> {
     pub steps: Cell<u64>,
     /// The run pauses before this instruction.
     pub stop_at: u64,
-    /// When the next timer is due.
-    pub due: Cell<u64>,
-    /// Without a GIL: the slowest other core's time.
-    pub others: u64,
-    /// The slice's end for the others' sake, without a look at what is shared.
+    /// When the next timer is due, or the slice over.
+    pub limit: Cell<u64>,
+    /// Does the model poll between bytecodes?
+    pub between: bool,
+    /// When the slice is over, if nothing ends it before.
     pub ahead: u64,
     pub requested: Cell<bool>,
     pub hash: Cell<u64>,
@@ -78,13 +74,14 @@ impl<'s> Runner<'s> {
     #[cold]
     #[inline(never)]
     fn due(&self) -> ControlFlow<Stop> {
-        if !self.model.gil {
+        let clock = self.clock.get();
+        if !self.model.gil || clock > self.ahead {
             return ControlFlow::Break(Stop::Budget);
         }
         let mut s = self.state.borrow_mut();
         s.steps = self.steps.get();
-        s.fire(self.clock.get());
-        self.due.set(s.next_timer());
+        s.fire(clock);
+        self.look(&s);
         self.requested.set(s.gil.requested_by.is_some());
         ControlFlow::Continue(())
     }
@@ -95,11 +92,7 @@ impl<'s> Runner<'s> {
 
     /// After the state was changed in the midst of a slice.
     fn look(&self, s: &State) {
-        self.due.set(s.next_timer());
-    }
-
-    pub fn others_from(others: u64) -> (u64, u64) {
-        (others, others.saturating_add(if others == NEVER { 0 } else { LEAD_NS }))
+        self.limit.set(s.next_timer().min(self.ahead.saturating_add(1)));
     }
 }
 
@@ -114,25 +107,27 @@ impl Engine for Runner<'_> {
             return ControlFlow::Break(Stop::Budget);
         }
         let clock = self.clock.get();
-        if clock >= self.due.get() {
+        if clock >= self.limit.get() {
             self.due()?;
-        }
-        if clock > self.ahead || (at.shared && clock > self.others) {
-            return ControlFlow::Break(Stop::Budget);
         }
         self.steps.set(steps + 1);
         if let Some(marks) = self.marks {
             self.last.set(Some(Last { thread: self.thread, code: at.code, pc: at.pc }));
             marks.borrow_mut().note(steps, self.thread, at.line);
         }
-        let mut ns = u64::from(cost::of(at.op));
-        if at.items > 0 {
-            ns += cost::native(at.native, at.items as usize);
-        }
-        self.clock.set(clock + ns);
-        let word = u64::from(at.pc) << 40 | u64::from(at.code) << 20 | u64::from(self.thread) << 8 | at.op as u64;
+        self.clock.set(clock + u64::from(cost::of(at.op)));
+        let word = u64::from(at.code) << 32 | u64::from(at.pc);
         self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
         ControlFlow::Continue(())
+    }
+
+    fn work(&self, native: &'static str, items: u32) {
+        self.spend(cost::native(native, items as usize));
+    }
+
+    #[inline(always)]
+    fn polls_between(&self) -> bool {
+        self.between
     }
 
     #[inline(always)]
@@ -151,13 +146,14 @@ impl Engine for Runner<'_> {
     fn poll(&self, at: Poll) -> ControlFlow<Stop> {
         if at == Poll::Hidden {
             self.spend(1);
-            return ControlFlow::Continue(());
+            let is_over = self.clock.get() > self.ahead;
+            return if is_over { ControlFlow::Break(Stop::Budget) } else { ControlFlow::Continue(()) };
         }
         if !self.model.polls_at(at) {
             return ControlFlow::Continue(());
         }
         if self.model.gil {
-            if self.clock.get() >= self.due.get() {
+            if self.clock.get() >= self.limit.get() {
                 self.due()?;
             }
             if self.requested.get() {

@@ -203,7 +203,9 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
     }
     loop {
         let ins = l.ins[pc].get();
-        if E::FINE && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins) {
+        if E::FINE
+            && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins)
+        {
             save!();
             return stop;
         }

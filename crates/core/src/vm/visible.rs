@@ -35,8 +35,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
     if !of.counts {
         return ControlFlow::Continue(());
     }
-    let at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared, native: "", items: 0 };
-    if told == Told::Nothing {
+    if told == Told::Nothing && engine.polls_between() {
         let poll = if cx.thread.looks { engine.poll(Poll::Most) } else { engine.poll(Poll::Bytecode) };
         if poll.is_break() {
             cx.thread.told = Told::Poll;
@@ -44,15 +43,16 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         }
     }
     if told != Told::Access {
-        let step = if matches!(ins.op, Lop::Call) {
-            let (native, items) = work(cx, fp, ins);
-            engine.step(&StepAt { native, items, ..at })
-        } else {
-            engine.step(&at)
-        };
+        let at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared };
+        let step = engine.step(&at);
         if step.is_break() {
             cx.thread.told = Told::Poll;
             return step;
+        }
+        if ins.op == Lop::Call
+            && let Some((native, items)) = work(cx, fp, ins)
+        {
+            engine.work(native, items);
         }
         if of.shared
             && engine.watches()
@@ -62,13 +62,17 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
             engine.visible(a)?;
         }
     }
-    cx.thread.told = Told::Nothing;
-    cx.thread.looks = match of.looks {
-        Looks::Yes => true,
-        Looks::No => false,
-        // In 3.9 a part of the jump, which is fast where there is nothing to call.
-        Looks::UnlessBool => !fp.get(ins.b as usize).is_bool(),
-    };
+    if told != Told::Nothing || engine.watches() {
+        cx.thread.told = Told::Nothing;
+    }
+    if engine.polls_between() {
+        cx.thread.looks = match of.looks {
+            Looks::Yes => true,
+            Looks::No => false,
+            // In 3.9 a part of the jump, which is fast where there is nothing to call.
+            Looks::UnlessBool => !fp.get(ins.b as usize).is_bool(),
+        };
+    }
     ControlFlow::Continue(())
 }
 
@@ -115,22 +119,19 @@ impl Bytecode {
 
 /// The native that a call calls, and how many items it is given: what decides how long that takes.
 #[inline(never)]
-fn work(cx: &Cx<'_>, fp: Fp, ins: Ins) -> (&'static str, u32) {
+fn work(cx: &Cx<'_>, fp: Fp, ins: Ins) -> Option<(&'static str, u32)> {
     let base = ins.a as usize;
-    let Some(callee) = fp.get(base).as_obj() else { return ("", 0) };
+    let callee = fp.get(base).as_obj()?;
     let name = match callee.kind() {
         Kind::Native => function::def(cx, callee).name,
         Kind::Type => {
             let copies = [&containers::LIST, &containers::TUPLE, &containers::SET, &containers::DICT];
-            match copies.iter().find(|d| d.of(cx) == callee.into()) {
-                Some(d) => d.name,
-                None => return ("", 0),
-            }
+            copies.iter().find(|d| d.of(cx) == callee.into())?.name
         }
-        _ => return ("", 0),
+        _ => return None,
     };
     let args = (0..=ins.b as usize).filter_map(|i| fp.get(base + 1 + i).as_obj());
-    (name, args.map(items).find(|&n| n > 0).unwrap_or(1))
+    Some((name, args.map(items).find(|&n| n > 0).unwrap_or(1)))
 }
 
 /// How many items a built-in container has; 0 for anything else.

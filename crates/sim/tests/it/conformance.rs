@@ -33,12 +33,7 @@ const MATRIX: &[Case] = &[
     Case { does: "a.append(1)", setup: "a = []", left: "2 * N - len(a)", loses: NEVER },
     Case { does: "d['k'] += 1", setup: "d = {'k': 0}", left: "2 * N - d['k']", loses: BEFORE_3_10 },
     Case { does: "d['k'] = d.get('k') + 1", setup: "d = {'k': 0}", left: "2 * N - d['k']", loses: ALWAYS },
-    Case {
-        does: "o.n += 1",
-        setup: "class O: pass\no = O()\no.n = 0",
-        left: "2 * N - o.n",
-        loses: BEFORE_3_10,
-    },
+    Case { does: "o.n += 1", setup: "class O: pass\no = O()\no.n = 0", left: "2 * N - o.n", loses: BEFORE_3_10 },
     Case {
         does: "o.prop += 1",
         setup: "

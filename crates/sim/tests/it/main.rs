@@ -1,8 +1,10 @@
 //! Python programs in the simulator.
 mod conformance;
 mod convoy;
-mod replay;
+mod determinism;
+mod outcomes;
 mod protocol;
+mod replay;
 
 use std::sync::{Arc, Mutex};
 

@@ -45,9 +45,8 @@ impl Run {
     /// How long the longest request was pending, in nanoseconds.
     fn longest_request(&self) -> u64 {
         let drops = self.drops();
-        let pending = |&(t, holder, _): &(u64, u32, u32)| {
-            drops.iter().find(|d| d.0 >= t && d.1 == holder).map_or(0, |d| d.0 - t)
-        };
+        let pending =
+            |&(t, holder, _): &(u64, u32, u32)| drops.iter().find(|d| d.0 >= t && d.1 == holder).map_or(0, |d| d.0 - t);
         self.requests().iter().map(pending).max().unwrap_or(0)
     }
 }

@@ -64,11 +64,7 @@ fn numbers(mut seed: u64) -> impl FnMut() -> u64 {
 
 fn busy(model: &str, seed: u64) -> Options {
     let policies = policy::POLICIES;
-    Options {
-        switch_interval_ns: 30_000,
-        policy: &policies[seed as usize % policies.len()],
-        ..options(model, seed)
-    }
+    Options { switch_interval_ns: 30_000, policy: &policies[seed as usize % policies.len()], ..options(model, seed) }
 }
 
 #[test]
