@@ -1,5 +1,5 @@
-//! What things take on the virtual clock, in nanoseconds. Measured once with CPython (`crates/sim/costs.py` says how and
-//! prints the table's figures); what matters is their proportion.
+//! What things take on the virtual clock, in nanoseconds: estimates of CPython's proportions, the same on every machine.
+//! `crates/sim/costs.py` measures what CPython takes; the table has not been adjusted to it yet.
 use gilscope_bytecode::Op;
 
 /// A thread's start, until it can run.

@@ -31,7 +31,8 @@ print(sorted(took)[7] * 1000)
 fn what_waits_outside_must_take_the_gil_when_it_is_back() {
     for seed in 0..3 {
         let of = |n, interval_us: u64| round_trip_ms(n, interval_us * 1000, seed);
-        // CPython 3.13, the same program: see crates/sim/README.md.
+        // CPython 3.13.0 on two busy cores, 60 such waits beside loops of `pass`, medians in ms: 1.09, 9.2, 20.0; with an
+        // interval of 0.5 ms: 1.09, 1.09 (the ninth decile 1.7), 2.4.
         let (idle, one, two) = (of(0, 5000), of(1, 5000), of(2, 5000));
         assert!((1.0..1.2).contains(&idle), "{idle}");
         assert!((5.9..6.6).contains(&one), "{one}");

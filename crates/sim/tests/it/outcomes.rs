@@ -11,7 +11,7 @@ use crate::{Kept, options, start};
 
 /// How many programs; `GILSCOPE_PROGRAMS=500` for the long form.
 fn programs() -> u64 {
-    std::env::var("GILSCOPE_PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(25)
+    std::env::var("GILSCOPE_PROGRAMS").ok().and_then(|n| n.parse().ok()).unwrap_or(8)
 }
 
 /// Runs of each on the real engine.
