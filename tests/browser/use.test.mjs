@@ -177,4 +177,11 @@ everyBrowser((it) => {
     await size(page, 320, 640);
     await until(page, () => document.documentElement.scrollWidth <= 320);
   });
+
+  it('a trace of a program that cannot be compiled says why', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'def f(:\n');
+    await page.click('.lenses [value=Trace]');
+    await press(page, 'Trace');
+    await until(page, () => document.querySelector('.printed')?.textContent.includes('SyntaxError'), null, 30_000);
+  });
 });

@@ -13,6 +13,9 @@ use crate::text::{count, duration};
 /// Between two steps that are played, in milliseconds.
 const PLAY_MS: i32 = 700;
 
+/// So many pieces of output are shown, the last ones.
+const MOST_PRINTED: u32 = 300;
+
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub shown: bool,
@@ -516,13 +519,17 @@ impl TracePane {
 
     /// What was printed by now.
     fn view_output(&self) -> Html {
-        let position = self.position();
+        let (position, steps) = (self.position(), self.steps());
+        let piece = |number: u32| self.output.get(number).unchecked_into::<Array>();
+        // At the end all was printed, also what has no position: why it could not begin.
+        let (mut from, mut to) = (0, self.output.length());
+        while position < steps && from < to {
+            let middle = (from + to) / 2;
+            if piece(middle).get(3).as_f64().is_some_and(|at| at <= position) { from = middle + 1 } else { to = middle }
+        }
         let mut printed = String::new();
-        for piece in self.output.iter() {
-            let Ok(piece) = piece.dyn_into::<Array>() else { continue };
-            if piece.get(3).as_f64().is_some_and(|at| at <= position) {
-                printed.push_str(&piece.get(2).as_string().unwrap_or_default());
-            }
+        for number in to.saturating_sub(MOST_PRINTED)..to {
+            printed.push_str(&piece(number).get(2).as_string().unwrap_or_default());
         }
         html! {
             <div>
