@@ -46,6 +46,7 @@ export class Gilscope {
   #checks = new Map();
   #serial = 0;
   #disposed = false;
+  #tracing = null;
 
   constructor(wanted) { this.#wanted = wanted; }
 
@@ -103,6 +104,7 @@ export class Gilscope {
 
   /** Ends the running program: it resolves with exit 130 and its output so far. With none running, does nothing. */
   stop() {
+    this.#tracing?.stop();
     if (!this.#run || this.#run.stopping) return;
     if (this.#run.simulated) return this.#run.simulated.stop();
     this.#run.stopping = STOP.stopped;
@@ -130,13 +132,13 @@ export class Gilscope {
 
   /**
    * Simulates a program to its end and keeps the way there: a {@link Trace}, which shows any moment of it. Options as for
-   * `run`, with `schedule` to have a run again exactly.
+   * `run`, with `schedule` to have a run again exactly. `stop()` cuts it short meanwhile.
    */
   async trace(source, options = {}) {
     if (this.#disposed) throw new GilscopeError('disposed', 'this scope was disposed of');
     if (typeof source !== 'string') throw wrong('source', 'a string');
-    const trace = new Trace(source, checked({ ...options, engine: 'sim' }));
-    await trace.ready;
+    const trace = this.#tracing = new Trace(source, checked({ ...options, engine: 'sim' }));
+    try { await trace.ready; } finally { if (this.#tracing === trace) this.#tracing = null; }
     return trace;
   }
 

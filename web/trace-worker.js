@@ -6,8 +6,9 @@ import { Snapshots } from './snapshots.js';
 const SLICE_STEPS = 20_000;
 /** A snapshot is kept each time the engine has run for so long: going back never takes longer than that. */
 const SNAPSHOT_MS = 30;
-/** The most instructions of a run that are kept. */
+/** The most instructions of a run that are kept, and the most time that it may take: then it is cut. */
 const MOST_STEPS = 20e6;
+const MOST_MS = 8000;
 
 let engine;
 let memory;
@@ -50,12 +51,13 @@ const turn = () => new Promise((resolve) => { const { port1, port2 } = new Messa
 
 /** Runs on to the end from where the engine is, with snapshots on the way. */
 async function runOn() {
-  let last = performance.now();
+  const begun = performance.now();
+  let last = begun;
   for (;;) {
     const ended = engine.trace_run(SLICE_STEPS);
     steps = engine.trace_position();
     if (ended) break;
-    if (stopped || steps >= MOST_STEPS) { engine.trace_stop(); break; }
+    if (stopped || steps >= MOST_STEPS || performance.now() - begun > MOST_MS) { engine.trace_stop(); break; }
     if (performance.now() - last > SNAPSHOT_MS) {
       snapshots.take(steps);
       await turn();

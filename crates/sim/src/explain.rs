@@ -1,5 +1,5 @@
 //! A step in plain words.
-use gilscope_bytecode::{Op, argrepr};
+use gilscope_bytecode::{Layout, Op, argrepr};
 use gilscope_protocol::moment::{FrameView, Moment, Named, StepKind, ThreadView};
 
 use crate::machine::Sim;
@@ -57,7 +57,7 @@ fn mark(before: &[Named], now: &mut [Named]) {
 }
 
 /// Puts the instruction that led here into words, before whatever has been said.
-pub fn explain(sim: &Sim, now: &mut Moment) {
+pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
     let Some(last) = sim.last else {
         now.explanation = "Nothing has run yet.".into();
         return;
@@ -66,16 +66,27 @@ pub fn explain(sim: &Sim, now: &mut Moment) {
     let (index, ins) = (last.pc as usize, code.instrs[last.pc as usize]);
     let Some(actor) = now.threads.iter().find(|t| t.id == last.thread) else { return };
     let who = actor.name.clone();
+    let depth = |m: &Moment| m.threads.iter().find(|t| t.id == last.thread).map_or(0, |t| t.frames.len());
+    // Where it would be had nothing been raised and nothing been called.
+    let after = Layout::of(code).offset(index + 1);
+    let went_on = actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == after);
+    let leaves = ins.op.is_jump() || ins.op.ends_block() || matches!(ins.op, Op::YieldValue | Op::Send | Op::ForIter);
+    let raised = !went_on && !leaves && before.is_some_and(|b| depth(now) <= depth(b)) && index + 1 < code.instrs.len();
     let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
     let arg = argrepr(code, index);
     let name = arg.split(" + ").next().unwrap_or("").to_owned();
+    let is_global = matches!(ins.op, Op::StoreGlobal | Op::LoadGlobal | Op::StoreName | Op::LoadName);
     let value = |now: &Moment, name: &str| {
+        let named = |rows: &[Named]| rows.iter().find(|n| n.name == name).map(|n| n.repr.clone());
         let t = now.threads.iter().find(|t| t.id == last.thread);
-        let local = t.and_then(own).and_then(|f| f.locals.iter().find(|l| l.name == name));
-        local.or_else(|| now.globals.iter().find(|g| g.name == name)).map(|n| n.repr.clone())
+        if is_global { named(&now.globals) } else { t.and_then(own).and_then(|f| named(&f.locals)) }
     };
     let noted = sim.history.borrow().last.filter(|n| n.step == now.position);
     let (kind, sentence) = match ins.op {
+        _ if raised => (StepKind::Other, format!("{who}: {} raises an exception", ins.op.name())),
+        op if code.filename.starts_with("/lib/") => {
+            (StepKind::Other, format!("{who} is inside the library, in {}: {}", code.qualname, op.name()))
+        }
         Op::StoreGlobal | Op::StoreName | Op::StoreFast | Op::StoreDeref => {
             let v = value(now, &name).map_or(String::new(), |v| format!("{v} "));
             (StepKind::Store, format!("{who} stores {v}to {name}"))

@@ -17,6 +17,9 @@ use crate::state::State;
 /// The clock on a wall when every simulated program begins: 2026-01-01T00:00:00Z, in nanoseconds since 1970.
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
 
+/// So many pieces of output are kept, the first of all.
+const MOST_PIECES: usize = 50_000;
+
 /// Python threads that may be alive at a time.
 const MAX_THREADS: usize = 65_536;
 
@@ -187,7 +190,9 @@ impl Host for Runner<'_> {
         s.log.mix(h);
         if self.keep_output {
             let mut written = self.written.borrow_mut();
-            written.push(Written { step: self.steps.get(), thread, stream, text: text.to_owned() });
+            if written.len() < MOST_PIECES {
+                written.push(Written { step: self.steps.get(), thread, stream, text: text.to_owned() });
+            }
         }
     }
 

@@ -32,10 +32,10 @@ impl Sim {
             self.run_to(position);
         }
         let mut now = self.moment();
-        if let Some(before) = before {
-            explain::compare(&before, &mut now);
+        if let Some(before) = &before {
+            explain::compare(before, &mut now);
         }
-        explain::explain(self, &mut now);
+        explain::explain(self, before.as_ref(), &mut now);
         now
     }
 

@@ -323,6 +323,12 @@ impl Session {
     pub fn stop(&self) -> bool {
         let state = self.state();
         if !state.busy() && !state.waiting {
+            // A simulation that is still on its way to its end.
+            if state.lens == Lens::Trace
+                && let Some(scope) = &*self.scope.borrow()
+            {
+                scope.stop();
+            }
             return false;
         }
         self.stop_race.set(true);
