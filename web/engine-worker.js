@@ -24,8 +24,11 @@ let engine;
 let threads = 0;
 let memory;
 let run = null;
-// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
+// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting, and
+// now and then even one that is named. A channel that is open keeps it, here and in pool-worker.js.
 const pool = [];
+const awake = new BroadcastChannel('gilscope-awake');
+awake.onmessage = () => {};
 /** The timer of the next turn. */
 let timer = null;
 
@@ -80,6 +83,7 @@ async function bootThreaded(wanted, module) {
   memory = sharedMemory(glue.INITIAL_PAGES);
   await glue.default({ module_or_path: compiled, memory });
   glue.boot();
+  postMessage({ type: 'starting' });
   await startPool(glue, wanted);
   engine = glue;
   threads = wanted;

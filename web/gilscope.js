@@ -13,6 +13,9 @@ const TIME_LIMIT_GRACE_MS = 250;
 const REPLACE_ABOVE_BYTES = 256 << 20;
 /** The same once so much of the address space is taken: the heap reserves its limit, which costs nothing until used. */
 const REPLACE_ABOVE_RESERVED_BYTES = 640 << 20;
+/** A pool that has not come up so long after its engine was there is given up, so often; Firefox loses workers now and then. */
+const POOL_START_MS = 4000;
+const POOL_ATTEMPTS = 3;
 /** More workers than this cost memory and start-up time, and teach nothing more. */
 const MOST_THREADS = 16;
 
@@ -151,19 +154,36 @@ export class Gilscope {
   }
 
   #boot() {
+    this.#ready = this.#start(this.#wanted, POOL_ATTEMPTS);
+    // Whoever awaits it hears of a failure; with nobody waiting it is no unhandled rejection.
+    this.#ready.catch(() => {});
+    return this.#ready;
+  }
+
+  /** Starts an engine; if its pool does not come up, another, and in the end one without threads. */
+  #start(wanted, attempts) {
     const worker = newWorker(new URL('engine-worker.js', ASSETS));
     workers.add(worker);
     const engine = this.#engine = { worker, words: null, alive: false };
-    this.#ready = new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) => {
+      let timer;
       worker.onmessage = ({ data }) => {
         if (this.#engine !== engine) return;
         if (data.type === 'ready') {
+          clearTimeout(timer);
           this.#threads = data.threads;
           this.#modules[data.threads ? 'threaded' : 'single'] = data.module;
           engine.alive = true;
           if (data.memory) engine.words = new Int32Array(data.memory.buffer, data.control, 4);
           resolve();
+        } else if (data.type === 'starting') {
+          timer = setTimeout(() => {
+            if (this.#engine !== engine || engine.alive) return;
+            this.#drop();
+            this.#start(attempts > 1 ? wanted : 0, attempts - 1).then(resolve, reject);
+          }, POOL_START_MS);
         } else if (data.type === 'unbootable') {
+          clearTimeout(timer);
           reject(new GilscopeError('unbootable', `the engine cannot be loaded: ${data.message}`));
         } else this.#receive(data);
       };
@@ -174,11 +194,8 @@ export class Gilscope {
         if (!engine.alive) reject(new GilscopeError('unbootable', `the engine cannot be loaded: ${message}`));
         else if (this.#engine === engine) this.#fail(message);
       };
+      worker.postMessage({ type: 'boot', wanted, modules: this.#modules });
     });
-    // Whoever awaits it hears of a failure; with nobody waiting it is no unhandled rejection.
-    this.#ready.catch(() => {});
-    worker.postMessage({ type: 'boot', wanted: this.#wanted, modules: this.#modules });
-    return this.#ready;
   }
 
   #drop() {
