@@ -24,11 +24,8 @@ let engine;
 let threads = 0;
 let memory;
 let run = null;
-// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting, and
-// now and then even one that is named. A channel that is open keeps it, here and in pool-worker.js.
+// Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
 const pool = [];
-const awake = new BroadcastChannel('gilscope-awake');
-awake.onmessage = () => {};
 /** The timer of the next turn. */
 let timer = null;
 

@@ -13,9 +13,12 @@ const TIME_LIMIT_GRACE_MS = 250;
 const REPLACE_ABOVE_BYTES = 256 << 20;
 /** The same once so much of the address space is taken: the heap reserves its limit, which costs nothing until used. */
 const REPLACE_ABOVE_RESERVED_BYTES = 640 << 20;
-/** A pool that has not come up so long after its engine was there is given up, so often; Firefox loses workers now and then. */
-const POOL_START_MS = 4000;
-const POOL_ATTEMPTS = 3;
+/**
+ * Firefox loses a worker that is starting about once in fifty times. A pool that has not come up so long after its engine
+ * was there is given up and another is tried; each gets twice as long as the one before.
+ */
+const POOL_START_MS = 1500;
+const POOL_ATTEMPTS = 4;
 /** More workers than this cost memory and start-up time, and teach nothing more. */
 const MOST_THREADS = 16;
 
@@ -180,8 +183,8 @@ export class Gilscope {
           timer = setTimeout(() => {
             if (this.#engine !== engine || engine.alive) return;
             this.#drop();
-            this.#start(attempts > 1 ? wanted : 0, attempts - 1).then(resolve, reject);
-          }, POOL_START_MS);
+            this.#start(attempts > 1 ? wanted : 0, Math.max(attempts - 1, 1)).then(resolve, reject);
+          }, POOL_START_MS * 2 ** (POOL_ATTEMPTS - attempts));
         } else if (data.type === 'unbootable') {
           clearTimeout(timer);
           reject(new GilscopeError('unbootable', `the engine cannot be loaded: ${data.message}`));

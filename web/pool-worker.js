@@ -4,10 +4,6 @@
 // Wasm has no guard page below a stack, and the compiler recurses: the browser's own limit must be met first.
 const STACK_BYTES = 4 << 20;
 
-// See engine-worker.js: Firefox collects workers that are starting, but none with an open channel.
-const awake = new BroadcastChannel('gilscope-awake');
-awake.onmessage = () => {};
-
 self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
 
 addEventListener('message', async ({ data }) => {
