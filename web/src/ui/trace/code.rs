@@ -1,0 +1,47 @@
+//! The bytecode around the instruction that comes next.
+
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::super::engine::{get, number};
+use super::moment::{Moment, list, string, truthy};
+
+/// `scrolled` becomes the box that [`keep_in_sight`] moves.
+pub fn table(now: &Moment, scrolled: &NodeRef) -> Html {
+    let code = now.get("bytecode");
+    let at = get(&code, "at").as_f64();
+    html! {
+        <div>
+            <h3 class="pane-title">{ format!("Bytecode {}", string(&code, "code")) }</h3>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={scrolled}>
+                <table>
+                    <thead><tr>
+                        <th scope="col" class="number">{ "Line" }</th><th scope="col" class="number">{ "Offset" }</th>
+                        <th scope="col">{ "Instruction" }</th><th scope="col">{ "Poll" }</th>
+                    </tr></thead>
+                    <tbody>{ for list(&code, "rows").iter().map(|row| {
+                        let here = Some(number(row, "offset")) == at;
+                        html! {
+                            <tr class={classes!(here.then_some("here"))} aria-current={here.then_some("step")} title={string(row, "help")}>
+                                <td class="number">{ number(row, "line") }</td>
+                                <td class="number">{ number(row, "offset") }</td>
+                                <td class="code">{ if here { "▸ " } else { "" } }{ string(row, "op") }{ " " }{ string(row, "arg") }</td>
+                                <td>{ if truthy(row, "poll") { "●" } else { "" } }</td>
+                            </tr>
+                        }
+                    }) }</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+/// Scrolls to the instruction that comes next.
+pub fn keep_in_sight(scrolled: &NodeRef) {
+    let Some(code) = scrolled.cast::<HtmlElement>() else { return };
+    let here = code.query_selector(".here").ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    if let Some(here) = here {
+        code.set_scroll_top(here.offset_top() - code.client_height() / 2);
+    }
+}

@@ -1,0 +1,271 @@
+//! The Trace view: a simulated run, one moment at a time.
+
+mod code;
+mod marks;
+mod moment;
+mod output;
+mod stepper;
+mod threads;
+mod variables;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+use self::moment::Moment;
+use self::stepper::{Stepper, Wish};
+use super::app::Handle;
+use super::engine::{Trace, message};
+use crate::text::count;
+
+/// Between two steps that are played, in milliseconds.
+const PLAY_MS: i32 = 700;
+
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub shown: bool,
+}
+
+pub enum Msg {
+    Begin,
+    Begun(Result<(Trace, JsValue), String>),
+    Wish(Wish),
+    /// Here this thread goes on.
+    Choose(u32),
+    Shown(Result<JsValue, String>),
+    /// It is time for the next step that is played.
+    Tick,
+}
+
+pub struct TracePane {
+    session: Handle,
+    trace: Option<Trace>,
+    /// All output: `[stream, thread, text, position]`.
+    output: Array,
+    now: Option<Moment>,
+    unit: String,
+    /// Something was asked for and has not come; what was asked for since, the last of it.
+    waiting: bool,
+    next: Option<Ask>,
+    playing: bool,
+    problem: Option<String>,
+    /// The scrolled box with the bytecode.
+    code: NodeRef,
+}
+
+#[derive(Clone, Copy)]
+enum Ask {
+    At(f64),
+    Step(i32),
+    Choose(u32),
+}
+
+async fn answer(promise: Promise) -> Result<JsValue, String> {
+    JsFuture::from(promise).await.map_err(|error| message(&error))
+}
+
+impl Component for TracePane {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (session, _) = ctx.link().context::<Handle>(Callback::noop()).expect("components are inside App");
+        *session.on_trace.borrow_mut() = ctx.link().callback(|()| Msg::Begin);
+        Self {
+            session,
+            trace: None,
+            output: Array::new(),
+            now: None,
+            unit: "line".into(),
+            waiting: false,
+            next: None,
+            playing: false,
+            problem: None,
+            code: NodeRef::default(),
+        }
+    }
+
+    /// The instruction that comes next is kept in sight.
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        code::keep_in_sight(&self.code);
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
+        self.playing &= ctx.props().shown;
+        self.mark(ctx.props().shown);
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Begin => {
+                if self.waiting {
+                    return false;
+                }
+                if let Some(old) = self.trace.take() {
+                    old.close();
+                }
+                (self.waiting, self.playing, self.problem, self.next) = (true, false, None, None);
+                let (session, link) = (self.session.clone(), ctx.link().clone());
+                spawn_local(async move {
+                    let begun = async {
+                        let trace = session.trace().await?;
+                        let moment = answer(trace.at(trace.first())).await?;
+                        Ok((trace, moment))
+                    };
+                    link.send_message(Msg::Begun(begun.await));
+                });
+            }
+            Msg::Begun(Ok((trace, moment))) => {
+                let (output, link) = (trace.output(), ctx.link().clone());
+                self.trace = Some(trace);
+                spawn_local(async move {
+                    let output = answer(output).await;
+                    link.send_message(Msg::Shown(output.map(|output| Array::of2(&output, &moment).into())));
+                });
+            }
+            // With a new trace comes its output, too.
+            Msg::Shown(Ok(shown)) => {
+                self.waiting = false;
+                match shown.dyn_into::<Array>() {
+                    Ok(pair) => {
+                        self.output = pair.get(0).unchecked_into();
+                        self.now = Some(Moment::new(pair.get(1)));
+                    }
+                    Err(moment) => self.now = Some(Moment::new(moment)),
+                }
+                self.mark(ctx.props().shown);
+                if let Some(next) = self.next.take() {
+                    self.ask(ctx, next);
+                }
+            }
+            Msg::Begun(Err(problem)) | Msg::Shown(Err(problem)) => {
+                (self.waiting, self.playing, self.problem) = (false, false, Some(problem));
+            }
+            Msg::Wish(Wish::Seek(position)) => self.ask(ctx, Ask::At(position)),
+            Msg::Wish(Wish::Step(steps)) => self.ask(ctx, Ask::Step(steps)),
+            Msg::Choose(thread) => self.ask(ctx, Ask::Choose(thread)),
+            Msg::Wish(Wish::Unit(unit)) => self.unit = unit,
+            Msg::Wish(Wish::Play) => {
+                self.playing = !self.playing;
+                if self.playing {
+                    ctx.link().send_message(Msg::Tick);
+                }
+            }
+            Msg::Tick => {
+                if !self.playing {
+                    return false;
+                }
+                if self.position() >= self.steps() {
+                    self.playing = false;
+                    return true;
+                }
+                self.ask(ctx, Ask::Step(1));
+                let link = ctx.link().clone();
+                spawn_local(async move {
+                    super::sleep(PLAY_MS).await;
+                    link.send_message(Msg::Tick);
+                });
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let head = html! {
+            <div class="pane-head">
+                <h2 id="trace-title" class="pane-title">
+                    { "Trace " }if self.trace.is_some() { <span class="truth">{ "simulated: the same every time" }</span> }
+                </h2>
+            </div>
+        };
+        let (Some(trace), Some(now)) = (&self.trace, &self.now) else {
+            return html! {
+                <section class="trace" aria-labelledby="trace-title">
+                    { head }
+                    <p class="hint">{ if self.waiting { "Simulating…" } else { "Press Trace to see the program run step by step, forward and back." } }</p>
+                    { self.view_problem() }
+                </section>
+            };
+        };
+        let (position, steps) = (now.position(), trace.steps());
+        let said = sentence(now, steps);
+        html! {
+            <>
+                <section class="trace" aria-labelledby="trace-title">
+                    { head }
+                    <Stepper first={trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()}
+                        said={said.clone()} wish={ctx.link().callback(Msg::Wish)} />
+                    { self.view_problem() }
+                    <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ said }</p>
+                    { threads::table(now) }
+                    { threads::choices(now, &ctx.link().callback(Msg::Choose)) }
+                </section>
+                <section class="trace-more wide" aria-label="What there is at this moment">
+                    { variables::table(now) }
+                    { code::table(now, &self.code) }
+                    { output::view(&self.output, position, position >= steps) }
+                </section>
+            </>
+        }
+    }
+}
+
+/// Where this is in the run, and what the step did that led here.
+fn sentence(now: &Moment, steps: f64) -> String {
+    let said = now.string("explanation");
+    let at = format!("Step {} of {}", count(now.position() as u64), count(steps as u64));
+    if said.is_empty() { format!("{at}.") } else { format!("{at}: {said}") }
+}
+
+impl TracePane {
+    fn steps(&self) -> f64 {
+        self.trace.as_ref().map_or(0.0, Trace::steps)
+    }
+
+    fn position(&self) -> f64 {
+        self.now.as_ref().map_or(0.0, Moment::position)
+    }
+
+    /// Asks for another moment; while one is under way only the last wish counts.
+    fn ask(&mut self, ctx: &Context<Self>, ask: Ask) {
+        let Some(trace) = self.trace.clone() else { return };
+        if self.waiting {
+            self.next = Some(ask);
+            return;
+        }
+        (self.waiting, self.problem) = (true, None);
+        let (from, unit, link) = (self.position(), self.unit.clone(), ctx.link().clone());
+        spawn_local(async move {
+            let shown = match ask {
+                Ask::At(position) => answer(trace.at(position)).await,
+                Ask::Step(steps) => answer(trace.step(from, &unit, steps)).await,
+                Ask::Choose(thread) => {
+                    async {
+                        answer(trace.choose(from, thread)).await?;
+                        let moment = answer(trace.step(from, "bytecode", 1)).await?;
+                        Ok(Array::of2(&answer(trace.output()).await?, &moment).into())
+                    }
+                    .await
+                }
+            };
+            link.send_message(Msg::Shown(shown));
+        });
+    }
+
+    /// Marks in the editor where the threads are.
+    fn mark(&self, shown: bool) {
+        match (&self.trace, &self.now) {
+            (Some(_), Some(now)) if shown => marks::mark(&self.session.editor, now),
+            _ => self.session.editor.mark(&[]),
+        }
+    }
+
+    fn view_problem(&self) -> Html {
+        match &self.problem {
+            Some(problem) => html! { <p role="alert">{ problem }</p> },
+            None => Html::default(),
+        }
+    }
+}
