@@ -41,39 +41,44 @@ const theme = EditorView.theme({
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--state-blocked)' },
   '.cm-flash': { backgroundColor: 'var(--selection)' },
-  '.cm-dots': { width: '0.9em' },
+  '.cm-dots': { minWidth: '0.9em' },
+  '.cm-dots .cm-gutterElement, .cm-polls .cm-gutterElement': { display: 'flex', alignItems: 'center', gap: '2px' },
 });
 
-// Marks that the page puts on lines: a class for the whole line, a dot in the gutter, a text for both.
+// Marks that the page puts on lines: a class for the whole line, a dot with a letter in the gutter, or a poll's dot in a
+// gutter of its own; a text for all of them.
 const setMarks = StateEffect.define();
 
 class Dot extends GutterMarker {
-  constructor(className, title) {
+  constructor(className, title, text) {
     super();
     this.className = className;
     this.title = title;
+    this.text = text;
   }
 
   eq(other) {
-    return other.className === this.className && other.title === this.title;
+    return other.className === this.className && other.title === this.title && other.text === this.text;
   }
 
   toDOM() {
     const dot = document.createElement('span');
     dot.className = `cm-dot ${this.className}`;
     dot.title = this.title;
+    dot.textContent = this.text;
     return dot;
   }
 }
 
 const marksField = StateField.define({
-  create: () => ({ lines: Decoration.none, dots: RangeSet.empty }),
+  create: () => ({ lines: Decoration.none, dots: RangeSet.empty, polls: RangeSet.empty }),
   update(value, transaction) {
     for (const effect of transaction.effects) {
       if (effect.is(setMarks)) return buildMarks(transaction.state.doc, effect.value);
     }
     if (!transaction.docChanged) return value;
-    return { lines: value.lines.map(transaction.changes), dots: value.dots.map(transaction.changes) };
+    const { changes } = transaction;
+    return { lines: value.lines.map(changes), dots: value.dots.map(changes), polls: value.polls.map(changes) };
   },
   provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
 });
@@ -81,13 +86,14 @@ const marksField = StateField.define({
 function buildMarks(doc, marks) {
   const lines = [];
   const dots = [];
-  for (const { line, lineClass, dotClass, title = '' } of marks) {
+  const polls = [];
+  for (const { line, lineClass, dotClass, title = '', text = '', poll } of marks) {
     if (line < 1 || line > doc.lines) continue;
     const at = doc.line(line).from;
     if (lineClass) lines.push(Decoration.line({ class: lineClass, attributes: { title } }).range(at));
-    if (dotClass) dots.push(new Dot(dotClass, title).range(at));
+    if (dotClass) (poll ? polls : dots).push(new Dot(dotClass, title, text).range(at));
   }
-  return { lines: Decoration.set(lines, true), dots: RangeSet.of(dots, true) };
+  return { lines: Decoration.set(lines, true), dots: RangeSet.of(dots, true), polls: RangeSet.of(polls, true) };
 }
 
 function position(doc, line, column) {
@@ -114,6 +120,7 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
         { key: 'Escape', run: () => onStop() },
       ])),
       lineNumbers(),
+      gutter({ class: 'cm-polls', markers: (view) => view.state.field(marksField).polls }),
       gutter({ class: 'cm-dots', markers: (view) => view.state.field(marksField).dots }),
       highlightSpecialChars(),
       history(),

@@ -179,6 +179,11 @@ pub fn is_shown(o: Obj) -> bool {
     matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Set | Kind::Dict | Kind::Instance | Kind::Lock | Kind::RLock)
 }
 
+/// Is it an object of a class that the program itself has made?
+pub fn is_of_main(cx: &Cx<'_>, o: Obj) -> bool {
+    class::methods::module_of(cx, cx.type_of(o.into())).as_deref() == Some("__main__")
+}
+
 /// A context for looking only.
 pub fn look<'e>(
     world: &'e crate::World,

@@ -6,6 +6,8 @@ use crate::vm;
 use gilscope_core::Stream;
 use gilscope_core::model::Model;
 use gilscope_par::Sink;
+#[cfg(doc)]
+use gilscope_protocol::moment::Place;
 use gilscope_protocol::moment::Traced;
 use gilscope_protocol::{EngineKind, RunOptions};
 use gilscope_sim::{Options, Progress, Schedule, Sim, Unit, fingerprint, policy};
@@ -141,6 +143,7 @@ pub fn trace_summary() -> String {
             steps: t.sim.position(),
             first,
             schedule: t.sim.schedule().print(),
+            output_cut: t.sim.is_output_cut(),
             refused: refused.map(|how| format!("this run is not the schedule's: {how}")),
         })
     })
@@ -193,6 +196,31 @@ pub fn trace_forward(name: &str, thread: u32) -> f64 {
 #[wasm_bindgen]
 pub fn trace_back(position: f64, name: &str, thread: u32) -> f64 {
     with(|t| t.sim.last_stop(position as u64, unit(name, thread)) as f64).unwrap_or(0.0)
+}
+
+/// How far a thread has come at the present position: a [`Place`].
+#[wasm_bindgen]
+pub fn trace_place(thread: u32) -> String {
+    with(|t| json(&t.sim.place(thread))).unwrap_or_default()
+}
+
+/// Where a thread begins the last of so many lines, as far as the run has come; negative: it has not begun so many.
+#[wasm_bindgen]
+pub fn trace_line_begins(thread: u32, lines: f64) -> f64 {
+    with(|t| t.sim.line_begins(thread, lines as u64)).flatten().map_or(-1.0, |p| p as f64)
+}
+
+/// Runs on to a [`Place`]. False: this run has no such place.
+#[wasm_bindgen]
+pub fn trace_come_to(place: &str) -> bool {
+    let Ok(place) = serde_json::from_str(place) else { return false };
+    with(|t| t.sim.come_to(place)).unwrap_or(false)
+}
+
+/// The steps of the line that the thread is about to begin: a list of [`gilscope_protocol::moment::StepView`].
+#[wasm_bindgen]
+pub fn trace_steps_of_line(thread: u32) -> String {
+    with(|t| json(&t.sim.steps_of_line(thread))).unwrap_or_default()
 }
 
 /// Chooses who goes on at the present position. False: that thread cannot.

@@ -11,8 +11,34 @@ pub struct Traced {
     /// The program's own first line is about to run here: before it there is nothing but imports and the like.
     pub first: u64,
     pub schedule: String,
+    /// Of the output only the beginning was kept.
+    pub output_cut: bool,
     /// Why the schedule that was given cannot be replayed: then nothing else is here.
     pub refused: Option<String>,
+}
+
+/// How far a thread has come, in terms that other runs of the same program share: by what it does, not by what others do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    pub thread: u32,
+    /// Lines of the program that it has begun, each time counted.
+    pub lines: u64,
+    /// Instructions of the program that it has executed since the last of them began.
+    pub since: u64,
+}
+
+/// A step of a line, or several that belong together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StepView {
+    /// Where it is done.
+    pub position: u64,
+    pub thread: u32,
+    /// So many instructions.
+    pub count: u64,
+    /// The instruction of the program; none: instructions of another thread, or of the library.
+    pub row: Option<CodeRow>,
 }
 
 /// All that is shown at one position.
@@ -128,15 +154,18 @@ pub struct GilView {
     pub next_poll_line: Option<u32>,
 }
 
-/// A lock that threads hold or wait for.
+/// A lock that the program can reach, or that a thread waits for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LockView {
     pub id: u64,
     pub kind: String,
-    /// The global variable that it is in.
+    /// How the program gets at it: `lock`, `forks[2]`, `account.lock`.
     pub name: Option<String>,
     pub owner: Option<u32>,
+    /// How often its owner holds it.
+    pub count: u64,
+    /// Who waits for it, the first to come first.
     pub queue: Vec<u32>,
 }
 
@@ -148,6 +177,10 @@ pub struct HeapView {
     pub kind: String,
     pub repr: String,
     pub refcount: Option<u64>,
+    /// What it was one position before, if that was something else.
+    pub refcount_was: Option<u64>,
+    /// Is it new, or its inside another than one position before?
+    pub changed: bool,
     pub items: Vec<Named>,
     /// So many items are not listed.
     pub truncated: u64,

@@ -1,6 +1,6 @@
 //! A step in plain words.
 use gilscope_bytecode::{Layout, Op, argrepr};
-use gilscope_protocol::moment::{FrameView, Moment, Named, StepKind, ThreadView};
+use gilscope_protocol::moment::{FrameView, HeapView, Moment, Named, StepKind, ThreadView};
 
 use crate::machine::Sim;
 
@@ -14,6 +14,15 @@ pub fn compare(before: &Moment, now: &mut Moment) {
         {
             mark(&a.locals, &mut b.locals);
         }
+    }
+    for h in &mut now.heap {
+        let old = before.heap.iter().find(|o| o.id == h.id && o.kind == h.kind);
+        if let Some(old) = old {
+            mark(&old.items, &mut h.items);
+            h.refcount_was = old.refcount.filter(|_| old.refcount != h.refcount);
+        }
+        let inside = |h: &HeapView| h.items.iter().map(|n| (n.name.clone(), n.repr.clone())).collect::<Vec<_>>();
+        h.changed = old.is_none_or(|o| o.truncated != h.truncated || inside(o) != inside(h));
     }
     let mut said = Vec::new();
     let name = |m: &Moment, id: u32| m.threads.iter().find(|t| t.id == id).map_or(String::new(), |t| t.name.clone());

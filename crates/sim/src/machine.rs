@@ -12,7 +12,7 @@ use gilscope_trace::{EventKind, GilDropReason};
 use crate::history::History;
 use crate::marks::{Marks, Unit};
 use crate::policy::Row;
-use crate::runner::{Last, Runner, Written};
+use crate::runner::{Last, MOST_PIECES, Runner, Written};
 use crate::schedule::{Choice, Schedule, fingerprint};
 use crate::state::{Input, NEVER, State, Status};
 
@@ -102,7 +102,7 @@ pub struct Sim {
     slice: Option<Slice>,
     pub(crate) last: Option<Last>,
     pub(crate) history: RefCell<History>,
-    marks: RefCell<Marks>,
+    pub(crate) marks: RefCell<Marks>,
     /// Choices that were made already.
     chosen: usize,
     /// The choice that could not be made, if one could not.
@@ -201,6 +201,11 @@ impl Sim {
     /// What the program wrote, if that is kept.
     pub fn written(&self) -> Vec<Written> {
         self.written.borrow().clone()
+    }
+
+    /// Was only the beginning of the output kept?
+    pub fn is_output_cut(&self) -> bool {
+        self.written.borrow().len() >= MOST_PIECES
     }
 
     /// Adds a switch at the present position; those chosen for later are forgotten. False: that thread cannot go on.

@@ -45,6 +45,16 @@ impl Positions {
         found
     }
 
+    /// The position with this number, from 0.
+    pub fn nth(&self, n: usize) -> Option<u64> {
+        (n < self.count).then(|| self.block(n / EVERY).nth(n % EVERY)).flatten()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
     /// The first position after this one.
     pub fn after(&self, position: u64) -> Option<u64> {
         if self.count == 0 || self.last <= position {
@@ -93,6 +103,10 @@ pub enum Unit {
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     lines: Vec<Positions>,
+    /// The same without those at which a thread only goes on with its line.
+    begun: Vec<Positions>,
+    /// Instructions of the program that each thread has executed since its line began.
+    since: Vec<u64>,
     switches: Positions,
     /// The thread that ran last, and the line that each is on.
     running: Option<u32>,
@@ -109,16 +123,34 @@ impl Marks {
             if self.on.len() <= i {
                 self.on.resize(i + 1, 0);
                 self.lines.resize_with(i + 1, Positions::default);
+                self.begun.resize_with(i + 1, Positions::default);
+                self.since.resize(i + 1, 0);
             }
             if line != 0 {
-                self.on[i] = line;
-                return self.lines[i].push(position);
+                self.lines[i].push(position);
             }
         }
-        if line != 0 && self.on[i] != line {
-            self.on[i] = line;
-            self.lines[i].push(position);
+        if line == 0 {
+            return;
         }
+        if self.on[i] != line {
+            self.on[i] = line;
+            self.since[i] = 0;
+            self.lines[i].push(position);
+            self.begun[i].push(position);
+        }
+        self.since[i] += 1;
+    }
+
+    /// How far a thread has come: lines begun, and instructions of the program since.
+    pub fn come(&self, thread: u32) -> (u64, u64) {
+        let i = thread as usize;
+        self.begun.get(i).map_or((0, 0), |begun| (begun.len() as u64, self.since[i]))
+    }
+
+    /// Where a thread began its line with this number, from 1.
+    pub fn begun(&self, thread: u32, number: u64) -> Option<u64> {
+        self.begun.get(thread as usize)?.nth((number as usize).checked_sub(1)?)
     }
 
     /// The nearest such position after this one, as far as the run has come.
@@ -158,6 +190,8 @@ mod tests {
         }
         for q in (0..p + 10).step_by(37) {
             assert_eq!(all.after(q), list.iter().copied().find(|&p| p > q), "after {q}");
+            let n = q as usize;
+            assert_eq!(all.nth(n), list.get(n).copied(), "number {n}");
             assert_eq!(all.before(q), list.iter().copied().rev().find(|&p| p < q), "before {q}");
         }
         all.push(3);

@@ -18,7 +18,7 @@ use crate::state::State;
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
 
 /// So many pieces of output are kept, the first of all.
-const MOST_PIECES: usize = 50_000;
+pub const MOST_PIECES: usize = 50_000;
 
 /// Python threads that may be alive at a time.
 const MAX_THREADS: usize = 65_536;

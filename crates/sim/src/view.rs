@@ -2,14 +2,16 @@
 use gilscope_bytecode::{self as bytecode, Code, CodeFlags, Layout, argrepr};
 use gilscope_core::inspect::{self, Frame};
 use gilscope_core::model::Model;
+use gilscope_core::vm::special;
+use gilscope_core::world::RtCode;
 use gilscope_core::{AccessKind, Cx, Host, Nanos, Poll, Stream, VmThread, WaitOn};
 use gilscope_heap::{Kind, Obj, Value};
 use gilscope_protocol::moment::{
-    AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, LockView, Moment, Named, NextView,
-    ThreadView,
+    AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, Moment, Named, NextView, ThreadView,
 };
 
 use crate::explain;
+use crate::locks::{is_lock, locks};
 use crate::machine::Sim;
 use crate::state::{State, Status, Thread};
 
@@ -99,8 +101,8 @@ impl Sim {
                 moment.globals.push(named(&cx, name, v, &mut seen));
             }
         }
-        moment.locks = locks(&cx, &state, &inspect::main_globals(&cx));
-        moment.heap = heap(&cx, seen);
+        moment.heap = heap(&cx, &mut seen);
+        moment.locks = locks(&cx, &state, &seen, &moment);
         if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {
             let slot = match n.access.slot {
                 Value::NULL => inspect::short_repr(&cx, n.access.object, REPR_CHARS),
@@ -152,12 +154,12 @@ fn is_str(v: Value) -> bool {
     v.as_obj().is_some_and(|o| o.is(Kind::Str))
 }
 
-fn is_library(code: &Code) -> bool {
+pub fn is_library(code: &Code) -> bool {
     code.filename.starts_with("/lib/") || code.filename.starts_with('<')
 }
 
-/// May a thread lose the GIL at this instruction? A call whose site is specialised for `len` and the like counts: whether
-/// it is shows only when it runs.
+/// May a thread lose the GIL at this instruction, as far as the code tells? What a call is specialised for shows only when
+/// it runs: see [`polls_now`].
 pub fn polls(model: &Model, code: &Code, index: usize) -> bool {
     if code.flags().contains(CodeFlags::NATIVE) {
         return false;
@@ -183,6 +185,21 @@ fn word(t: &Thread) -> &'static str {
         },
         Status::Ended => "ended",
     }
+}
+
+/// The same at this moment of the run: a call that is specialised for `len` and the like does not poll any more.
+fn polls_now(model: &Model, code: &RtCode, index: usize) -> bool {
+    let is_call = || matches!(code.code.instrs[index].op.info().poll, bytecode::Poll::Call);
+    let is_silent = model.specialised_calls && is_call() && special::is_silent(code, index);
+    polls(model, &code.code, index) && !is_silent
+}
+
+/// What stands behind an instruction's name: its operand as `dis` explains it, else the number itself.
+fn operand(code: &Code, index: usize) -> String {
+    let ins = code.instrs[index];
+    let text = argrepr(code, index);
+    let has_none = matches!(ins.op.info().operand, bytecode::Operand::None);
+    if text.is_empty() && !has_none { ins.arg.to_string() } else { text }
 }
 
 /// A time for people.
@@ -280,68 +297,57 @@ fn frame(cx: &Cx<'_>, f: &Frame<'_>, seen: &mut Vec<Obj>) -> FrameView {
 }
 
 fn next(f: &Frame<'_>, model: &Model) -> NextView {
-    let code = &f.code.code;
-    NextView {
-        line: code.positions[f.pc].line,
-        op: code.instrs[f.pc].op.name().to_owned(),
-        arg: argrepr(code, f.pc),
-        poll: polls(model, code, f.pc),
-    }
+    let CodeRow { line, op, arg, poll, .. } = row(f.code, model, f.pc);
+    NextView { line, op, arg, poll }
 }
 
 /// The line of the next instruction in the order of the code at which the GIL may be given up.
 fn next_poll(f: &Frame<'_>, model: &Model) -> Option<u32> {
     let code = &f.code.code;
-    (f.pc..code.instrs.len()).find(|&i| polls(model, code, i)).map(|i| code.positions[i].line)
+    (f.pc..code.instrs.len()).find(|&i| polls_now(model, f.code, i)).map(|i| code.positions[i].line)
+}
+
+/// An instruction.
+pub fn row(code: &RtCode, model: &Model, i: usize) -> CodeRow {
+    let poll = polls_now(model, code, i);
+    let code = &code.code;
+    CodeRow {
+        offset: Layout::of(code).offset(i),
+        line: code.positions[i].line,
+        op: code.instrs[i].op.name().to_owned(),
+        arg: operand(code, i),
+        poll,
+        help: code.instrs[i].op.info().help.to_owned(),
+    }
 }
 
 fn window(f: &Frame<'_>, model: &Model) -> CodeView {
     let code = &f.code.code;
-    let layout = Layout::of(code);
     let first = f.pc.saturating_sub(WINDOW);
     let last = (f.pc + WINDOW).min(code.instrs.len());
-    let row = |i: usize| CodeRow {
-        offset: layout.offset(i),
-        line: code.positions[i].line,
-        op: code.instrs[i].op.name().to_owned(),
-        arg: argrepr(code, i),
-        poll: polls(model, code, i),
-        help: code.instrs[i].op.info().help.to_owned(),
-    };
-    CodeView { code: code.qualname.to_string(), at: layout.offset(f.pc), rows: (first..last).map(row).collect() }
+    let rows = (first..last).map(|i| row(f.code, model, i)).collect();
+    CodeView { code: code.qualname.to_string(), at: Layout::of(code).offset(f.pc), rows }
 }
 
-/// Locks that somebody holds or waits for, and those that the program's own variables name.
-fn locks(cx: &Cx<'_>, state: &State, globals: &[(String, Value)]) -> Vec<LockView> {
-    let is_lock = |o: &Obj| matches!(o.kind(), Kind::Lock | Kind::RLock);
-    let mut locks: Vec<Obj> = globals.iter().filter_map(|(_, v)| v.as_obj()).filter(is_lock).collect();
-    for (_, t) in state.all() {
-        if let Some(WaitOn::Object { object, .. }) = t.on
-            && is_lock(&object)
-            && !locks.contains(&object)
-        {
-            locks.push(object);
-        }
+/// What is inside an object, as far as it is the program's: of an object of the library's classes only its locks.
+fn parts(cx: &Cx<'_>, o: Obj) -> Vec<(String, Value)> {
+    let mut parts = inspect::parts(cx, o);
+    if o.is(Kind::Instance) && !inspect::is_of_main(cx, o) {
+        parts.retain(|(_, v)| v.as_obj().is_some_and(|o| is_lock(&o)));
     }
-    let view = |o: Obj| LockView {
-        id: cx.world.heap.id_of(o),
-        kind: if o.is(Kind::Lock) { "Lock" } else { "RLock" }.to_owned(),
-        name: globals.iter().find(|(_, v)| *v == o.into()).map(|(n, _)| n.clone()),
-        owner: gilscope_stdlib::thread::taker(o),
-        queue: state.queue(o),
-    };
-    locks.into_iter().map(view).collect()
+    parts
 }
 
-fn heap(cx: &Cx<'_>, mut seen: Vec<Obj>) -> Vec<HeapView> {
+/// The objects that were seen, and what they lead to, which is added to `seen`.
+fn heap(cx: &Cx<'_>, seen: &mut Vec<Obj>) -> Vec<HeapView> {
     let mut views = Vec::new();
     let mut i = 0;
     while i < seen.len() {
         let o = seen[i];
         i += 1;
-        let parts = inspect::parts(cx, o);
+        let parts = parts(cx, o);
         let truncated = parts.len().saturating_sub(HEAP_ITEMS) as u64;
-        let items = parts.into_iter().take(HEAP_ITEMS).map(|(n, v)| named(cx, n, v, &mut seen)).collect();
+        let items = parts.into_iter().take(HEAP_ITEMS).map(|(n, v)| named(cx, n, v, seen)).collect();
         views.push(HeapView {
             id: cx.world.heap.id_of(o),
             kind: cx.type_name(o.into()),
@@ -349,6 +355,7 @@ fn heap(cx: &Cx<'_>, mut seen: Vec<Obj>) -> Vec<HeapView> {
             refcount: None,
             items,
             truncated,
+            ..HeapView::default()
         });
     }
     views

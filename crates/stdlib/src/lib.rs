@@ -11,7 +11,7 @@ use gilscope_core::{Config, ModuleDef};
 
 /// Threads as objects, for engines.
 pub mod thread {
-    pub use crate::native::_thread::{end, ident, name, taker};
+    pub use crate::native::_thread::{end, ident, name, taker, times_held};
 }
 
 /// Every module in Rust.

@@ -37,6 +37,20 @@ extern "C" {
     fn set_marks(this: &View, marks: &Array);
 }
 
+/// A line with a dot in the gutter.
+pub struct Mark {
+    /// From 1.
+    pub line: u32,
+    /// The line's class, and the dot's.
+    pub class: &'static str,
+    pub dot: String,
+    /// What stands in the dot, and what it means.
+    pub text: String,
+    pub title: String,
+    /// It marks a poll: those have a gutter of their own.
+    pub poll: bool,
+}
+
 /// What the editor tells.
 pub trait Listener {
     /// The text is another one.
@@ -102,15 +116,17 @@ impl Editor {
         view.set_diagnostics(&diagnostics);
     }
 
-    /// Marks lines: the line (from 1), its class, the class of a dot in the gutter, and a title for both.
-    pub fn mark(&self, marks: &[(u32, &str, &str, &str)]) {
+    /// Marks lines, instead of those that were marked before.
+    pub fn mark(&self, marks: &[Mark]) {
         let Some(view) = self.view() else { return };
         let list = Array::new();
-        for (line, line_class, dot_class, title) in marks {
+        for mark in marks {
             let object = Object::new();
-            set(&object, "line", &(*line).into());
-            for (key, value) in [("lineClass", line_class), ("dotClass", dot_class), ("title", title)] {
-                set(&object, key, &(*value).into());
+            set(&object, "line", &mark.line.into());
+            set(&object, "poll", &mark.poll.into());
+            let texts = [("dotClass", &*mark.dot), ("text", &mark.text), ("title", &mark.title)];
+            for (key, value) in texts.into_iter().chain([("lineClass", mark.class)]) {
+                set(&object, key, &value.into());
             }
             list.push(&object);
         }

@@ -65,6 +65,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn output(this: &Trace) -> Promise;
 
+    /// `{ polls: [line, …] }`
+    #[wasm_bindgen(method)]
+    pub fn lines(this: &Trace) -> Promise;
+
     #[wasm_bindgen(method)]
     pub fn close(this: &Trace);
 

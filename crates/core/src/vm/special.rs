@@ -53,6 +53,16 @@ pub fn number(code: &Code, i: usize, before: usize) -> u16 {
     (before + 1) as u16 | if popped { POPPED } else { 0 }
 }
 
+/// Is the call at instruction `i` specialised, by now, for one of those callables? Then it does not poll, unless it is
+/// another that is called there.
+pub fn is_silent(code: &crate::world::RtCode, i: usize) -> bool {
+    let before = (0..i).filter(|&i| is_site(&code.code, i)).count();
+    match number(&code.code, i, before) & !POPPED {
+        0 => false,
+        at => code.object.obj().get(at as usize).as_int().is_some_and(|state| state & 0xFF != 0),
+    }
+}
+
 /// Marks the callables: `aux` of a native is which of them it is.
 pub fn mark(world: &World) {
     let builtins = world.builtins.obj();

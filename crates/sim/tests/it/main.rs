@@ -5,6 +5,7 @@ mod determinism;
 mod outcomes;
 mod protocol;
 mod replay;
+mod view;
 
 use std::sync::{Arc, Mutex};
 

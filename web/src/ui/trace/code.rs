@@ -14,6 +14,7 @@ pub fn table(now: &Moment, scrolled: &NodeRef) -> Html {
     html! {
         <div>
             <h3 class="pane-title">{ format!("Bytecode {}", string(&code, "code")) }</h3>
+            { stack(now) }
             <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={scrolled}>
                 <table>
                     <thead><tr>
@@ -34,6 +35,23 @@ pub fn table(now: &Moment, scrolled: &NodeRef) -> Html {
                 </table>
             </div>
         </div>
+    }
+}
+
+/// The operand stack of the thread whose step led here, its bottom first.
+fn stack(now: &Moment) -> Html {
+    let actor = now.get("actor").as_f64();
+    let frame = now
+        .threads()
+        .into_iter()
+        .find(|thread| get(thread, "id").as_f64() == actor)
+        .and_then(|thread| list(&thread, "frames").into_iter().find(|frame| !truthy(frame, "library")));
+    let values = frame.map(|frame| list(&frame, "stack")).unwrap_or_default();
+    html! {
+        <p class="stack">
+            <span class="muted">{ if values.is_empty() { "Its stack is empty." } else { "Stack, its top last:" } }</span>
+            { for values.iter().map(|value| html! { <span class="code" title={string(value, "repr")}>{ string(value, "repr") }</span> }) }
+        </p>
     }
 }
 

@@ -1,22 +1,23 @@
 //! The Trace view: a simulated run, one moment at a time.
 
 mod code;
+mod locks;
 mod marks;
+mod memory;
 mod moment;
 mod output;
+mod run;
 mod stepper;
 mod threads;
-mod variables;
 
-use js_sys::{Array, Promise};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::memory::Memory;
 use self::moment::Moment;
+use self::run::Run;
 use self::stepper::{Stepper, Wish};
 use super::app::Handle;
-use super::engine::{Trace, message};
 use crate::text::count;
 
 /// Between two steps that are played, in milliseconds.
@@ -29,20 +30,24 @@ pub struct Props {
 
 pub enum Msg {
     Begin,
-    Begun(Result<(Trace, JsValue), String>),
     Wish(Wish),
     /// Here this thread goes on.
     Choose(u32),
-    Shown(Result<JsValue, String>),
+    Shown(Result<Shown, String>),
     /// It is time for the next step that is played.
     Tick,
 }
 
+/// What came of a wish.
+pub struct Shown {
+    now: Moment,
+    /// Another run than before.
+    run: Option<Run>,
+}
+
 pub struct TracePane {
     session: Handle,
-    trace: Option<Trace>,
-    /// All output: `[stream, thread, text, position]`.
-    output: Array,
+    run: Option<Run>,
     now: Option<Moment>,
     unit: String,
     /// Something was asked for and has not come; what was asked for since, the last of it.
@@ -61,10 +66,6 @@ enum Ask {
     Choose(u32),
 }
 
-async fn answer(promise: Promise) -> Result<JsValue, String> {
-    JsFuture::from(promise).await.map_err(|error| message(&error))
-}
-
 impl Component for TracePane {
     type Message = Msg;
     type Properties = Props;
@@ -74,8 +75,7 @@ impl Component for TracePane {
         *session.on_trace.borrow_mut() = ctx.link().callback(|()| Msg::Begin);
         Self {
             session,
-            trace: None,
-            output: Array::new(),
+            run: None,
             now: None,
             unit: "line".into(),
             waiting: false,
@@ -103,44 +103,31 @@ impl Component for TracePane {
                 if self.waiting {
                     return false;
                 }
-                if let Some(old) = self.trace.take() {
-                    old.close();
+                if let Some(old) = self.run.take() {
+                    old.trace.close();
                 }
                 (self.waiting, self.playing, self.problem, self.next) = (true, false, None, None);
                 let (session, link) = (self.session.clone(), ctx.link().clone());
                 spawn_local(async move {
-                    let begun = async {
-                        let trace = session.trace().await?;
-                        let moment = answer(trace.at(trace.first())).await?;
-                        Ok((trace, moment))
+                    let shown = async {
+                        let run = Run::of(session.trace().await?).await?;
+                        Ok(Shown { now: run.at(run.trace.first()).await?, run: Some(run) })
                     };
-                    link.send_message(Msg::Begun(begun.await));
+                    link.send_message(Msg::Shown(shown.await));
                 });
             }
-            Msg::Begun(Ok((trace, moment))) => {
-                let (output, link) = (trace.output(), ctx.link().clone());
-                self.trace = Some(trace);
-                spawn_local(async move {
-                    let output = answer(output).await;
-                    link.send_message(Msg::Shown(output.map(|output| Array::of2(&output, &moment).into())));
-                });
-            }
-            // With a new trace comes its output, too.
-            Msg::Shown(Ok(shown)) => {
+            Msg::Shown(Ok(Shown { now, run })) => {
                 self.waiting = false;
-                match shown.dyn_into::<Array>() {
-                    Ok(pair) => {
-                        self.output = pair.get(0).unchecked_into();
-                        self.now = Some(Moment::new(pair.get(1)));
-                    }
-                    Err(moment) => self.now = Some(Moment::new(moment)),
+                self.now = Some(now);
+                if run.is_some() {
+                    self.run = run;
                 }
                 self.mark(ctx.props().shown);
                 if let Some(next) = self.next.take() {
                     self.ask(ctx, next);
                 }
             }
-            Msg::Begun(Err(problem)) | Msg::Shown(Err(problem)) => {
+            Msg::Shown(Err(problem)) => {
                 (self.waiting, self.playing, self.problem) = (false, false, Some(problem));
             }
             Msg::Wish(Wish::Seek(position)) => self.ask(ctx, Ask::At(position)),
@@ -176,11 +163,11 @@ impl Component for TracePane {
         let head = html! {
             <div class="pane-head">
                 <h2 id="trace-title" class="pane-title">
-                    { "Trace " }if self.trace.is_some() { <span class="truth">{ "simulated: the same every time" }</span> }
+                    { "Trace " }if self.run.is_some() { <span class="truth">{ "simulated: the same every time" }</span> }
                 </h2>
             </div>
         };
-        let (Some(trace), Some(now)) = (&self.trace, &self.now) else {
+        let (Some(run), Some(now)) = (&self.run, &self.now) else {
             return html! {
                 <section class="trace" aria-labelledby="trace-title">
                     { head }
@@ -189,13 +176,13 @@ impl Component for TracePane {
                 </section>
             };
         };
-        let (position, steps) = (now.position(), trace.steps());
+        let (position, steps) = (now.position(), run.trace.steps());
         let said = sentence(now, steps);
         html! {
             <>
                 <section class="trace" aria-labelledby="trace-title">
                     { head }
-                    <Stepper first={trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()}
+                    <Stepper first={run.trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()}
                         said={said.clone()} wish={ctx.link().callback(Msg::Wish)} />
                     { self.view_problem() }
                     <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ said }</p>
@@ -203,9 +190,10 @@ impl Component for TracePane {
                     { threads::choices(now, &ctx.link().callback(Msg::Choose)) }
                 </section>
                 <section class="trace-more wide" aria-label="What there is at this moment">
-                    { variables::table(now) }
+                    <Memory now={now.clone()} />
                     { code::table(now, &self.code) }
-                    { output::view(&self.output, position, position >= steps) }
+                    { locks::view(now) }
+                    { output::view(&run.output, position, position >= steps) }
                 </section>
             </>
         }
@@ -221,7 +209,7 @@ fn sentence(now: &Moment, steps: f64) -> String {
 
 impl TracePane {
     fn steps(&self) -> f64 {
-        self.trace.as_ref().map_or(0.0, Trace::steps)
+        self.run.as_ref().map_or(0.0, |run| run.trace.steps())
     }
 
     fn position(&self) -> f64 {
@@ -230,7 +218,7 @@ impl TracePane {
 
     /// Asks for another moment; while one is under way only the last wish counts.
     fn ask(&mut self, ctx: &Context<Self>, ask: Ask) {
-        let Some(trace) = self.trace.clone() else { return };
+        let Some(run) = self.run.clone() else { return };
         if self.waiting {
             self.next = Some(ask);
             return;
@@ -238,26 +226,25 @@ impl TracePane {
         (self.waiting, self.problem) = (true, None);
         let (from, unit, link) = (self.position(), self.unit.clone(), ctx.link().clone());
         spawn_local(async move {
-            let shown = match ask {
-                Ask::At(position) => answer(trace.at(position)).await,
-                Ask::Step(steps) => answer(trace.step(from, &unit, steps)).await,
-                Ask::Choose(thread) => {
-                    async {
-                        answer(trace.choose(from, thread)).await?;
-                        let moment = answer(trace.step(from, "bytecode", 1)).await?;
-                        Ok(Array::of2(&answer(trace.output()).await?, &moment).into())
+            let shown = async {
+                let (now, run) = match ask {
+                    Ask::At(position) => (run.at(position).await?, None),
+                    Ask::Step(steps) => (run.step(from, &unit, steps).await?, None),
+                    Ask::Choose(thread) => {
+                        let run = run.choose(from, thread).await?;
+                        (run.step(from, "bytecode", 1).await?, Some(run))
                     }
-                    .await
-                }
+                };
+                Ok(Shown { now, run })
             };
-            link.send_message(Msg::Shown(shown));
+            link.send_message(Msg::Shown(shown.await));
         });
     }
 
     /// Marks in the editor where the threads are.
     fn mark(&self, shown: bool) {
-        match (&self.trace, &self.now) {
-            (Some(_), Some(now)) if shown => marks::mark(&self.session.editor, now),
+        match (&self.run, &self.now) {
+            (Some(run), Some(now)) if shown => marks::mark(&self.session.editor, now, &run.polls),
             _ => self.session.editor.mark(&[]),
         }
     }

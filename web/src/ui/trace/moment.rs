@@ -34,6 +34,15 @@ pub fn state(name: &str) -> (&'static str, &'static str, &'static str) {
     }
 }
 
+/// A letter or number that tells a thread from others where there is little room.
+pub fn tag(thread: &JsValue) -> String {
+    let name = string(thread, "name");
+    match name.strip_prefix("Thread-") {
+        Some(rest) => rest.chars().take_while(char::is_ascii_digit).collect(),
+        None => name.chars().take(1).collect(),
+    }
+}
+
 /// Where a thread is in the program itself.
 pub fn line(thread: &JsValue) -> Option<u32> {
     let frame = list(thread, "frames").into_iter().find(|frame| !truthy(frame, "library"))?;

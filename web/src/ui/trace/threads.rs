@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::engine::{get, number, text};
-use super::moment::{Moment, line, state, string, truthy};
+use super::moment::{Moment, line, state, string, tag, truthy};
 use crate::text::duration;
 
 /// What each thread is doing.
@@ -33,7 +33,7 @@ pub fn table(now: &Moment) -> Html {
                     let holds = holder == Some(number(thread, "id"));
                     html! {
                         <tr class={classes!(holds.then_some("holder"))}>
-                            <th scope="row">{ string(thread, "name") }if holds { <span class="baton">{ "GIL" }</span> }</th>
+                            <th scope="row"><span class="tag" aria-hidden="true">{ tag(thread) }</span>{ string(thread, "name") }if holds { <span class="baton">{ "GIL" }</span> }</th>
                             <td>
                                 <span class={format!("swatch state-{class}")} style={format!("--ink:var(--state-{class})")} aria-hidden="true">{ letter }</span>
                                 { " " }{ words }

@@ -93,6 +93,15 @@ pub fn taker(lock: Obj) -> Option<u32> {
     (lock.get(STATE) != FREE).then(|| lock.get(TAKER).int_value()).and_then(|id| u32::try_from(id).ok())
 }
 
+/// How often its holder holds the lock: only an `RLock` more than once.
+pub fn times_held(lock: Obj) -> u64 {
+    match lock.get(STATE) {
+        FREE => 0,
+        _ if lock.is(Kind::RLock) => lock.get(COUNT).int_value().max(1) as u64,
+        _ => 1,
+    }
+}
+
 /// Takes the lock, or says that it is held.
 fn try_take(cx: &Cx<'_>, lock: Obj) -> bool {
     let me = Value::small(i64::from(cx.thread.id));

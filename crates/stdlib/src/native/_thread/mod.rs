@@ -11,7 +11,7 @@ use gilscope_core::{Acc, Cx, ModuleDef, NativeDef, Res, VmThread};
 use gilscope_heap::{Args, Value};
 
 pub use handle::{end, ident, name};
-pub use lock::taker;
+pub use lock::{taker, times_held};
 
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_thread",

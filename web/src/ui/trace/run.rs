@@ -1,0 +1,49 @@
+//! A simulated run, as the panels use it.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::super::engine::{Trace, message};
+use super::moment::{Moment, list};
+
+/// A run and what is the same at all its moments.
+#[derive(Clone)]
+pub struct Run {
+    pub trace: Trace,
+    /// All output: `[stream, thread, text, position]`.
+    pub output: Array,
+    /// Lines at which the GIL may be given up.
+    pub polls: Rc<[u32]>,
+}
+
+pub async fn answer(promise: Promise) -> Result<JsValue, String> {
+    JsFuture::from(promise).await.map_err(|error| message(&error))
+}
+
+impl Run {
+    pub async fn of(trace: Trace) -> Result<Self, String> {
+        let output = answer(trace.output()).await?.unchecked_into();
+        let polls = list(&answer(trace.lines()).await?, "polls");
+        let polls = polls.iter().filter_map(JsValue::as_f64).map(|line| line as u32).collect();
+        Ok(Self { trace, output, polls })
+    }
+
+    /// The moment at a position.
+    pub async fn at(&self, position: f64) -> Result<Moment, String> {
+        answer(self.trace.at(position)).await.map(Moment::new)
+    }
+
+    /// The moment that steps lead to.
+    pub async fn step(&self, from: f64, unit: &str, steps: i32) -> Result<Moment, String> {
+        answer(self.trace.step(from, unit, steps)).await.map(Moment::new)
+    }
+
+    /// Another run: the same up to the position, where the thread goes on.
+    pub async fn choose(&self, position: f64, thread: u32) -> Result<Self, String> {
+        answer(self.trace.choose(position, thread)).await?;
+        Self::of(self.trace.clone()).await
+    }
+}
