@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 
 use gilscope_trace::{Hold, Lane, LaneBuilder};
 
-use super::{MAX_LANES, Timeline, Track, gil, group, thread};
+use super::{Group, MAX_LANES, OWN_LANES, Timeline, Waits, gil, group, thread};
+
+/// A group is of so many threads, or of the power of two that leaves few enough groups.
+const GROUP: usize = 64;
 
 /// A timeline in the making.
 pub struct Assembly {
     lanes: Box<dyn Iterator<Item = Lane>>,
     holds: Vec<Hold>,
+    requests: Vec<gil::Request>,
     names: BTreeMap<u32, Box<str>>,
-    tracks: Vec<Box<dyn Track>>,
-    /// From [`MAX_LANES`] on the threads share one lane.
-    group: Option<group::Group>,
-    threads: usize,
+    threads: Vec<thread::ThreadTrack>,
+    groups: Vec<Group>,
+    /// The one that is being filled, and where it begins.
+    group: Option<(group::Builder, usize)>,
+    /// Threads to a group; 0: all have lanes of their own.
+    group_size: usize,
+    waits: Vec<Waits>,
     end_ns: u64,
 }
 
@@ -26,8 +33,23 @@ impl Assembly {
     }
 
     fn of(lanes: Box<dyn Iterator<Item = Lane>>, threads: usize, holds: Vec<Hold>, end_ns: u64) -> Self {
-        let group = (threads > MAX_LANES).then(|| group::Group::new(end_ns));
-        Self { lanes, holds, names: BTreeMap::new(), tracks: Vec::new(), group, threads, end_ns }
+        let most_groups = MAX_LANES - OWN_LANES;
+        let group_size = match threads {
+            0..=MAX_LANES => 0,
+            n => (n - OWN_LANES).div_ceil(most_groups).next_power_of_two().max(GROUP),
+        };
+        Self {
+            lanes,
+            holds,
+            requests: Vec::new(),
+            names: BTreeMap::new(),
+            threads: Vec::new(),
+            groups: Vec::new(),
+            group: None,
+            group_size,
+            waits: Vec::new(),
+            end_ns,
+        }
     }
 
     /// Takes in the next lane; false: that was all.
@@ -37,24 +59,35 @@ impl Assembly {
         };
         if !self.holds.is_empty() {
             self.names.insert(lane.thread, lane.name.clone());
+            self.requests.extend(gil::requests(&lane));
+            self.waits.extend(Waits::of(&lane));
         }
-        match &mut self.group {
-            Some(group) if self.tracks.len() >= MAX_LANES - 1 => group.add(&lane),
-            _ => self.tracks.push(Box::new(thread::ThreadTrack::new(lane))),
+        let number = self.threads.len();
+        if self.group_size > 0 && number >= OWN_LANES {
+            let end_ns = self.end_ns;
+            let (group, start) = self.group.get_or_insert_with(|| (group::Builder::new(&lane.name, end_ns), number));
+            group.add(&lane);
+            if number + 1 - *start == self.group_size {
+                self.close_group();
+            }
         }
+        self.threads.push(thread::ThreadTrack::new(lane));
         true
+    }
+
+    fn close_group(&mut self) {
+        if let Some((group, start)) = self.group.take() {
+            let track = group.finish();
+            self.groups.push(Group { threads: start..start + track.threads, track });
+        }
     }
 
     /// The whole: the GIL's track, where there is a GIL, then the threads'.
     pub fn finish(mut self) -> Timeline {
         while self.step() {}
-        if let Some(group) = self.group {
-            self.tracks.push(Box::new(group.finish()));
-        }
-        if !self.holds.is_empty() {
-            self.tracks.insert(0, Box::new(gil::GilTrack::new(&self.holds, self.names)));
-        }
-        Timeline { tracks: self.tracks, end_ns: self.end_ns, threads: self.threads }
+        self.close_group();
+        let gil = (!self.holds.is_empty()).then(|| gil::GilTrack::new(&self.holds, self.requests, self.names));
+        Timeline { gil, threads: self.threads, groups: self.groups, waits: self.waits, end_ns: self.end_ns }
     }
 }
 

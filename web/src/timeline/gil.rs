@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gilscope_trace::index::LEVELS;
-use gilscope_trace::{Hold, Span, SpanIndex, ThreadState, Times, What};
+use gilscope_trace::{Hold, Lane, MarkKind, Span, SpanIndex, ThreadState, Times, What};
 
 use super::{Frame, Ink, Painter, ROW_HEIGHT, TableRow, Tip, Track, Window};
 use crate::text::{count, duration};
@@ -14,17 +14,54 @@ const GAP: f64 = 3.0;
 /// About the width of a letter of a label, in CSS pixels.
 const LETTER: f64 = 7.0;
 
+/// A thread's interval ran out: it asked another to give the GIL up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub t_ns: u64,
+    pub by: u32,
+    pub to: u32,
+}
+
+/// The requests that a thread got.
+pub fn requests(lane: &Lane) -> impl Iterator<Item = Request> {
+    lane.marks.iter().filter_map(|mark| match mark.kind {
+        MarkKind::GilRequest { by } => Some(Request { t_ns: mark.t_ns, by, to: lane.thread }),
+        _ => None,
+    })
+}
+
+/// A request that has not been met yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pending {
+    pub by: u32,
+    pub to: u32,
+    pub asked_ns: u64,
+    /// When the holder comes to where it gives the GIL up.
+    pub met_ns: u64,
+}
+
+impl Pending {
+    /// How far it is on its way, from 0 to 1.
+    pub fn progress(&self, t_ns: f64) -> f64 {
+        let whole = self.met_ns.saturating_sub(self.asked_ns).max(1) as f64;
+        ((t_ns - self.asked_ns as f64) / whole).clamp(0.0, 1.0)
+    }
+}
+
 /// The GIL.
 pub struct GilTrack {
     holds: SpanIndex,
     /// The thread of each hold.
     holders: Vec<u32>,
+    /// In order of time.
+    requests: Vec<Request>,
     names: BTreeMap<u32, Box<str>>,
 }
 
 impl GilTrack {
     /// `holds` in order of time; `names` of the threads.
-    pub fn new(holds: &[Hold], names: BTreeMap<u32, Box<str>>) -> Self {
+    pub fn new(holds: &[Hold], mut requests: Vec<Request>, names: BTreeMap<u32, Box<str>>) -> Self {
+        requests.sort_by_key(|request| request.t_ns);
         let span = |hold: &Hold| Span {
             start_ns: hold.start_ns,
             end_ns: hold.end_ns,
@@ -35,8 +72,20 @@ impl GilTrack {
         Self {
             holds: SpanIndex::new(holds.iter().map(span).collect()),
             holders: holds.iter().map(|hold| hold.thread).collect(),
+            requests,
             names,
         }
+    }
+
+    /// The request that is on its way at a moment: the first that the holder has got since it took the GIL.
+    pub fn pending(&self, t_ns: f64) -> Option<Pending> {
+        let hold = self.holds.first_after(t_ns);
+        let span = self.holds.spans().get(hold).filter(|span| span.start_ns as f64 <= t_ns)?;
+        let from = self.requests.partition_point(|request| request.t_ns < span.start_ns);
+        let to = self.holders[hold];
+        let request = self.requests[from..].iter().find(|request| request.to == to || request.t_ns as f64 > t_ns)?;
+        let is_there = request.to == to && request.t_ns as f64 <= t_ns;
+        is_there.then_some(Pending { by: request.by, to, asked_ns: request.t_ns, met_ns: span.end_ns })
     }
 
     fn holder(&self, hold: usize) -> String {
@@ -153,7 +202,7 @@ mod tests {
     fn track(holds: &[(u64, u64, u32)]) -> GilTrack {
         let hold = |&(start_ns, end_ns, thread)| Hold { start_ns, end_ns, thread };
         let names = BTreeMap::from([(0, "MainThread".into()), (1, "T1".into())]);
-        GilTrack::new(&holds.iter().map(hold).collect::<Vec<_>>(), names)
+        GilTrack::new(&holds.iter().map(hold).collect::<Vec<_>>(), Vec::new(), names)
     }
 
     #[test]
@@ -174,9 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn a_request_is_on_its_way_until_the_holder_gives_up() {
+        let holds = [(0, 900, 0), (900, 2_000, 1)].map(|(start_ns, end_ns, thread)| Hold { start_ns, end_ns, thread });
+        let asked = |t_ns, by, to| Request { t_ns, by, to };
+        let requests = vec![asked(1_500, 0, 1), asked(500, 1, 0), asked(700, 2, 0)];
+        let track = GilTrack::new(&holds, requests, BTreeMap::new());
+        assert_eq!(track.pending(499.0), None);
+        let first = Pending { by: 1, to: 0, asked_ns: 500, met_ns: 900 };
+        assert_eq!(track.pending(500.0), Some(first));
+        assert_eq!(track.pending(899.0), Some(first));
+        assert_eq!(track.pending(900.0), None);
+        assert_eq!(track.pending(1_600.0).map(|pending| (pending.by, pending.progress(1_750.0))), Some((0, 0.5)));
+        assert_eq!(track.pending(2_000.0), None);
+    }
+
+    #[test]
     fn a_name_is_shortened_to_what_fits() {
         let hold = Hold { start_ns: 0, end_ns: 100, thread: 7 };
-        let track = GilTrack::new(&[hold], BTreeMap::from([(7, "Thread-7 (work)".into())]));
+        let track = GilTrack::new(&[hold], Vec::new(), BTreeMap::from([(7, "Thread-7 (work)".into())]));
         let label = |width| track.label(0, width);
         assert_eq!(label(200.0).as_deref(), Some("Thread-7 (work)"));
         assert_eq!(label(70.0).as_deref(), Some("Thread-7"));

@@ -14,7 +14,10 @@ const GAP: f64 = 3.0;
 
 /// Many threads.
 pub struct GroupTrack {
-    threads: usize,
+    /// How many.
+    pub threads: usize,
+    /// The name of the first.
+    first: Box<str>,
     bucket_ns: f64,
     /// Thread-nanoseconds by state, for each bucket.
     buckets: Vec<Times>,
@@ -22,7 +25,8 @@ pub struct GroupTrack {
 }
 
 /// Puts such a lane together, thread by thread.
-pub struct Group {
+pub struct Builder {
+    first: Box<str>,
     bucket_ns: f64,
     buckets: Vec<Times>,
     /// Whole buckets that a span covers are counted by the difference to the bucket before.
@@ -31,10 +35,11 @@ pub struct Group {
     threads: usize,
 }
 
-impl Group {
-    /// For threads of a run that ended at `end_ns`.
-    pub fn new(end_ns: u64) -> Self {
+impl Builder {
+    /// For threads from this one on, of a run that ended at `end_ns`.
+    pub fn new(first: &str, end_ns: u64) -> Self {
         Self {
+            first: first.into(),
             bucket_ns: (end_ns as f64 / BUCKETS as f64).max(1.0),
             buckets: vec![Times::default(); BUCKETS],
             covers: vec![[0; STATES]; BUCKETS + 1],
@@ -70,8 +75,8 @@ impl Group {
                 bucket[state] += (covering[state].max(0) as f64 * self.bucket_ns) as u64;
             }
         }
-        let Self { threads, bucket_ns, buckets, totals, .. } = self;
-        GroupTrack { threads, bucket_ns, buckets, totals }
+        let Self { first, threads, bucket_ns, buckets, totals, .. } = self;
+        GroupTrack { threads, first, bucket_ns, buckets, totals }
     }
 }
 
@@ -91,7 +96,7 @@ impl GroupTrack {
 
 impl Track for GroupTrack {
     fn name(&self) -> String {
-        format!("{} more", self.threads)
+        format!("{} from {}", self.threads, self.first.split(" (").next().unwrap_or_default())
     }
 
     fn draw(&self, frame: &Frame, top: f64, painter: &mut dyn Painter) {
@@ -149,7 +154,7 @@ mod tests {
     use ThreadState::{Blocked, Running};
 
     fn group(lanes: &[Lane], end_ns: u64) -> GroupTrack {
-        let mut group = Group::new(end_ns);
+        let mut group = Builder::new("T0", end_ns);
         lanes.iter().for_each(|lane| group.add(lane));
         group.finish()
     }

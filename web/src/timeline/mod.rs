@@ -8,18 +8,26 @@ pub mod axis;
 pub mod gil;
 pub mod group;
 pub mod thread;
+pub mod waits;
 pub mod window;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use gilscope_trace::{Scale, ThreadState, Times};
 
 pub use assembly::Assembly;
+pub use gil::Pending;
+pub use waits::Waits;
 pub use window::Window;
 
 /// Height of a lane, in CSS pixels.
 pub const ROW_HEIGHT: f64 = 26.0;
 
-/// So many threads have a lane of their own; the others share one.
+/// Up to so many threads all have a lane of their own. Of more, the first [`OWN_LANES`] have one and the others share
+/// lanes, in groups that can be opened.
 pub const MAX_LANES: usize = 64;
+pub const OWN_LANES: usize = 48;
 
 /// What things are drawn with. The painter knows the colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,10 +96,6 @@ pub struct TableRow {
 pub trait Track {
     /// What stands beside it.
     fn name(&self) -> String;
-    /// In CSS pixels.
-    fn height(&self) -> f64 {
-        ROW_HEIGHT
-    }
     /// Draws it with its upper edge at `top`.
     fn draw(&self, frame: &Frame, top: f64, painter: &mut dyn Painter);
     /// What is at `x`.
@@ -102,55 +106,105 @@ pub trait Track {
     fn table(&self, window: &Window, limit: usize, out: &mut Vec<TableRow>) -> bool;
 }
 
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Who holds the GIL.
+    Gil,
+    /// One thread: which of [`Timeline::threads`].
+    Thread(usize),
+    /// Many threads: which of [`Timeline::groups`]; and whether their own lanes follow.
+    Group { number: usize, open: bool },
+}
+
+/// Threads that share a lane.
+pub struct Group {
+    pub track: group::GroupTrack,
+    /// Which of [`Timeline::threads`] they are.
+    pub threads: Range<usize>,
+}
+
 /// All lanes of a run.
 #[derive(Default)]
 pub struct Timeline {
-    pub tracks: Vec<Box<dyn Track>>,
+    /// Where there is a GIL.
+    pub gil: Option<gil::GilTrack>,
+    /// In the order of their numbers.
+    pub threads: Vec<thread::ThreadTrack>,
+    pub groups: Vec<Group>,
+    pub waits: Vec<Waits>,
     pub end_ns: u64,
-    /// How many threads there were.
-    pub threads: usize,
 }
 
 impl Timeline {
-    /// Height of all tracks.
-    pub fn height(&self) -> f64 {
-        self.tracks.iter().map(|track| track.height()).sum()
+    /// What is shown from top to bottom when these groups are open.
+    pub fn rows(&self, open: &BTreeSet<usize>) -> Vec<Row> {
+        let own = self.groups.first().map_or(self.threads.len(), |group| group.threads.start);
+        let mut rows: Vec<Row> = self.gil.iter().map(|_| Row::Gil).chain((0..own).map(Row::Thread)).collect();
+        for (number, group) in self.groups.iter().enumerate() {
+            let open = open.contains(&number);
+            rows.push(Row::Group { number, open });
+            if open {
+                rows.extend(group.threads.clone().map(Row::Thread));
+            }
+        }
+        rows
     }
 
-    /// Draws the tracks that lie between `top` and `bottom`, counted from the first track's upper edge.
-    pub fn draw(&self, frame: &Frame, top: f64, bottom: f64, painter: &mut dyn Painter) {
-        let mut y = 0.0;
-        for track in &self.tracks {
-            if y + track.height() > top && y < bottom {
+    /// The lane in a row. There is a lane of the GIL wherever there is such a row.
+    pub fn track(&self, row: Row) -> Option<&dyn Track> {
+        match row {
+            Row::Gil => self.gil.as_ref().map(|gil| gil as &dyn Track),
+            Row::Thread(number) => Some(&self.threads[number]),
+            Row::Group { number, .. } => Some(&self.groups[number].track),
+        }
+    }
+
+    /// In which row a thread is, be it among others.
+    pub fn row_of(&self, rows: &[Row], thread: u32) -> Option<usize> {
+        let lane = self.threads.binary_search_by_key(&thread, |track| track.thread).ok()?;
+        rows.iter().position(|&row| match row {
+            Row::Gil => false,
+            Row::Thread(number) => number == lane,
+            Row::Group { number, open } => !open && self.groups[number].threads.contains(&lane),
+        })
+    }
+
+    /// Draws the rows that lie between `top` and `bottom`, counted from the first row's upper edge.
+    pub fn draw(&self, rows: &[Row], frame: &Frame, top: f64, bottom: f64, painter: &mut dyn Painter) {
+        let first = (top / ROW_HEIGHT).max(0.0) as usize;
+        for (number, &row) in rows.iter().enumerate().skip(first) {
+            let y = number as f64 * ROW_HEIGHT;
+            if y >= bottom {
+                break;
+            }
+            if let Some(track) = self.track(row) {
                 track.draw(frame, y, painter);
             }
-            y += track.height();
         }
     }
 
     /// What is at a place.
-    pub fn tip(&self, frame: &Frame, x: f64, y: f64) -> Option<Tip> {
-        let mut top = 0.0;
-        for track in &self.tracks {
-            if (top..top + track.height()).contains(&y) {
-                return track.tip(frame, x);
-            }
-            top += track.height();
+    pub fn tip(&self, rows: &[Row], frame: &Frame, x: f64, y: f64) -> Option<Tip> {
+        if y < 0.0 {
+            return None;
         }
-        None
+        rows.get((y / ROW_HEIGHT) as usize).and_then(|&row| self.track(row)?.tip(frame, x))
     }
 
-    /// What the window shows as rows of a table in order of time; false: there is more than `limit`.
-    pub fn table(&self, window: &Window, limit: usize) -> (Vec<TableRow>, bool) {
-        let mut rows = Vec::new();
+    /// What the window shows as rows of a table in order of time; false: there is more than `limit`. Threads whose own
+    /// lanes are shown are not told of a second time as a group.
+    pub fn table(&self, rows: &[Row], window: &Window, limit: usize) -> (Vec<TableRow>, bool) {
+        let mut out = Vec::new();
         let mut complete = true;
-        for track in &self.tracks {
-            complete &= track.table(window, limit, &mut rows);
+        let told = rows.iter().filter(|row| !matches!(row, Row::Group { open: true, .. }));
+        for track in told.filter_map(|&row| self.track(row)) {
+            complete &= track.table(window, limit, &mut out);
         }
-        rows.sort_by(|a, b| (a.start_ns, &a.track).cmp(&(b.start_ns, &b.track)));
-        complete &= rows.len() <= limit;
-        rows.truncate(limit);
-        (rows, complete)
+        out.sort_by(|a, b| (a.start_ns, &a.track).cmp(&(b.start_ns, &b.track)));
+        complete &= out.len() <= limit;
+        out.truncate(limit);
+        (out, complete)
     }
 }
 
@@ -213,15 +267,38 @@ mod tests {
     use super::testing::*;
     use super::*;
     use ThreadState::{Running, WaitGil};
+    use gilscope_trace::Hold;
 
     #[test]
     fn many_threads_share_a_lane() {
         let lanes = |n: u32| (0..n).map(|i| lane(i, &[(0, 10, Running)])).collect::<Vec<_>>();
-        assert_eq!(Timeline::new(lanes(64), Vec::new(), 10).tracks.len(), 64);
+        let none = BTreeSet::new();
+        assert_eq!(Timeline::new(lanes(64), Vec::new(), 10).rows(&none).len(), 64);
+        for n in [65, 1_000, 10_000] {
+            let timeline = Timeline::new(lanes(n), Vec::new(), 10);
+            let rows = timeline.rows(&none);
+            assert!(rows.len() <= MAX_LANES, "{n} threads: {} rows", rows.len());
+            let running = |&row: &Row| timeline.track(row)?.times().map(|times| times[Running as usize]);
+            assert_eq!(rows.iter().filter_map(running).sum::<u64>(), u64::from(n) * 10);
+        }
         let timeline = Timeline::new(lanes(10_000), Vec::new(), 10);
-        assert_eq!((timeline.tracks.len(), timeline.threads), (64, 10_000));
-        assert_eq!(timeline.tracks[63].name(), "9937 more");
-        assert_eq!(timeline.tracks[63].times().map(|times| times[Running as usize]), Some(99_370));
+        assert_eq!(timeline.track(Row::Group { number: 0, open: false }).map(Track::name), Some("1024 from T48".into()));
+    }
+
+    #[test]
+    fn a_group_is_opened_and_its_threads_are_found_either_way() {
+        let lanes = (0..500).map(|i| lane(i, &[(0, 10, Running)])).collect::<Vec<_>>();
+        let timeline = Timeline::new(lanes, vec![Hold { start_ns: 0, end_ns: 10, thread: 3 }], 10);
+        let closed = timeline.rows(&BTreeSet::new());
+        let open = timeline.rows(&BTreeSet::from([1]));
+        assert_eq!(open.len(), closed.len() + 64);
+        // The GIL, 48 lanes, a group of threads 48 to 111, one of 112 to 175.
+        let at = |rows: &[Row], thread| timeline.row_of(rows, thread);
+        assert_eq!((at(&closed, 3), at(&closed, 111), at(&closed, 112)), (Some(4), Some(49), Some(50)));
+        assert_eq!((at(&open, 111), at(&open, 112), at(&open, 176)), (Some(49), Some(51), Some(115)));
+        assert_eq!(at(&open, 9_999), None);
+        let told = |rows: &[Row]| timeline.table(rows, &Window::whole(10), 1_000).0.len();
+        assert_eq!(told(&open), told(&closed) - 1 + 64);
     }
 
     #[test]
@@ -231,7 +308,8 @@ mod tests {
             lane(1, &[(5, 10, WaitGil), (10, 30, Running)]),
         ];
         let timeline = Timeline::new(lanes, Vec::new(), 50);
-        let (rows, complete) = timeline.table(&Window { start_ns: 0.0, end_ns: 50.0 }, 100);
+        let all = timeline.rows(&BTreeSet::new());
+        let (rows, complete) = timeline.table(&all, &Window { start_ns: 0.0, end_ns: 50.0 }, 100);
         assert!(complete);
         let told: Vec<_> = rows.iter().map(|row| (row.start_ns, row.track.as_str(), row.what.as_str())).collect();
         assert_eq!(
@@ -244,9 +322,9 @@ mod tests {
                 (30, "T0", "running"),
             ]
         );
-        let (rows, complete) = timeline.table(&Window { start_ns: 35.0, end_ns: 50.0 }, 100);
+        let (rows, complete) = timeline.table(&all, &Window { start_ns: 35.0, end_ns: 50.0 }, 100);
         assert_eq!((rows.len(), complete), (1, true));
-        let (rows, complete) = timeline.table(&Window { start_ns: 0.0, end_ns: 50.0 }, 2);
+        let (rows, complete) = timeline.table(&all, &Window { start_ns: 0.0, end_ns: 50.0 }, 2);
         assert_eq!((rows.len(), complete), (2, false));
     }
 
@@ -254,11 +332,12 @@ mod tests {
     fn only_tracks_in_sight_are_drawn_and_hit() {
         let timeline = Timeline::new((0..10).map(|i| lane(i, &[(0, 10, Running)])).collect(), Vec::new(), 10);
         let frame = frame(0.0, 10.0, 100.0);
+        let rows = timeline.rows(&BTreeSet::new());
         let mut seen = Recorder::default();
-        timeline.draw(&frame, 2.5 * ROW_HEIGHT, 4.5 * ROW_HEIGHT, &mut seen);
+        timeline.draw(&rows, &frame, 2.5 * ROW_HEIGHT, 4.5 * ROW_HEIGHT, &mut seen);
         assert_eq!(seen.rects.len(), 3);
-        assert_eq!(timeline.tip(&frame, 50.0, 3.5 * ROW_HEIGHT).expect("a tip").title, "T3: running");
-        assert_eq!(timeline.tip(&frame, 50.0, 11.0 * ROW_HEIGHT), None);
+        assert_eq!(timeline.tip(&rows, &frame, 50.0, 3.5 * ROW_HEIGHT).expect("a tip").title, "T3: running");
+        assert_eq!(timeline.tip(&rows, &frame, 50.0, 11.0 * ROW_HEIGHT), None);
     }
 
     #[test]

@@ -17,6 +17,8 @@ const LABEL_WIDTH: f64 = 90.0;
 
 /// One thread.
 pub struct ThreadTrack {
+    /// Its number.
+    pub thread: u32,
     name: String,
     pieces: SpanIndex,
     requests: Vec<u64>,
@@ -25,7 +27,7 @@ pub struct ThreadTrack {
 impl ThreadTrack {
     pub fn new(lane: Lane) -> Self {
         let requests = lane.marks.iter().filter_map(request).collect();
-        Self { name: lane.name.clone().into(), pieces: SpanIndex::new(lane.spans), requests }
+        Self { thread: lane.thread, name: lane.name.into(), pieces: SpanIndex::new(lane.spans), requests }
     }
 
     fn span_tip(&self, span: &Span) -> Tip {

@@ -10,6 +10,12 @@ pub struct Window {
 /// The shortest stretch that makes sense: finer than any clock in a browser.
 pub const MIN_NS: f64 = 1_000.0;
 
+/// What is to be in sight is not nearer to an edge than this share of the width.
+const MARGIN: f64 = 0.15;
+/// A step of less than this share of the width is hard to see; how much closer each one then leads at most.
+const SMALL_STEP: f64 = 0.02;
+const CLOSER: f64 = 0.8;
+
 impl Window {
     /// The whole of a run.
     pub fn whole(end_ns: u64) -> Self {
@@ -41,6 +47,28 @@ impl Window {
     /// The same stretch around another moment.
     pub fn centre(self, t_ns: f64, end_ns: u64) -> Self {
         Self::at(t_ns - self.len_ns() / 2.0, self.len_ns(), Self::whole(end_ns))
+    }
+
+    /// The same stretch, moved as little as it takes to have a moment well in sight.
+    pub fn show(self, t_ns: f64, end_ns: u64) -> Self {
+        let at = (t_ns - self.start_ns) / self.len_ns();
+        let wanted = at.clamp(MARGIN, 1.0 - MARGIN);
+        if at == wanted { self } else { self.pan(at - wanted, end_ns) }
+    }
+
+    /// Follows what moves from one moment to another: closer bit by bit while its steps are too small to be seen, out at
+    /// once for a large one.
+    pub fn follow(self, from_ns: f64, to_ns: f64, end_ns: u64) -> Self {
+        let (step, len) = ((to_ns - from_ns).abs(), self.len_ns());
+        let factor = if step > len * 0.5 {
+            step * 2.0 / len
+        } else if step < len * SMALL_STEP {
+            CLOSER.max(step / (len * SMALL_STEP))
+        } else {
+            1.0
+        };
+        let at = ((from_ns - self.start_ns) / len).clamp(0.0, 1.0);
+        self.zoom(at, factor, end_ns).show(to_ns, end_ns)
     }
 
     /// What lies between two moments, in whichever order.
@@ -87,6 +115,28 @@ mod tests {
     fn a_run_of_no_length_has_a_window_too() {
         let window = Window::whole(0).zoom(0.5, 0.5, 0).pan(1.0, 0);
         assert!(window.len_ns() > 0.0);
+    }
+
+    #[test]
+    fn a_moment_is_brought_into_sight() {
+        let window = Window { start_ns: 400_000.0, end_ns: 500_000.0 };
+        assert_eq!(window.show(450_000.0, END), window);
+        let later = window.show(600_000.0, END);
+        assert!((later.len_ns() - 100_000.0).abs() < 1e-6 && (later.end_ns - 615_000.0).abs() < 1e-6);
+        assert_eq!(window.show(0.0, END).start_ns, 0.0);
+    }
+
+    #[test]
+    fn small_steps_lead_closer_and_a_large_one_out() {
+        let mut window = Window::whole(END);
+        for i in 0..100 {
+            let t = 500_000.0 + f64::from(i) * 100.0;
+            window = window.follow(t, t + 100.0, END);
+            assert!(window.start_ns <= t + 100.0 && t + 100.0 <= window.end_ns);
+        }
+        assert!((window.len_ns() - 5_000.0).abs() < 1.0, "{}", window.len_ns());
+        let out = window.follow(510_000.0, 560_000.0, END);
+        assert!((out.len_ns() - 100_000.0).abs() < 1.0 && out.start_ns < 510_000.0 && out.end_ns > 560_000.0);
     }
 
     #[test]
