@@ -325,6 +325,9 @@ export class Trace {
   /** The moment that a step leads to: 'bytecode', 'line', 'switch' or {thread}, so often, back if negative. */
   move(from, unit, count) { return this.#ask('move', { from, unit, count }); }
 
+  /** The last position that is not later than so many virtual nanoseconds. */
+  positionAt(ns) { return this.#ask('positionAt', { ns }); }
+
   /** Another run: the same up to a position, where the thread goes on. This one is over. */
   async choose(position, thread) {
     const value = await this.#ask('choose', { position, thread });

@@ -13,6 +13,8 @@ const MOST_MS = 8000;
 let engine;
 let memory;
 let snapshots = null;
+/** Where snapshots were taken: `[position, virtual ns]`, in rising order. */
+let taken = [];
 let steps = 0;
 let stopped = false;
 
@@ -49,6 +51,11 @@ function ranges() {
 
 const turn = () => new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null); });
 
+function keep() {
+  snapshots.take(steps);
+  taken.push([steps, engine.trace_now_ns()]);
+}
+
 /** Runs on to the end from where the engine is, with snapshots on the way. */
 async function runOn() {
   const begun = performance.now();
@@ -59,7 +66,7 @@ async function runOn() {
     if (ended) break;
     if (stopped || steps >= MOST_STEPS || performance.now() - begun > MOST_MS) { engine.trace_stop(); break; }
     if (performance.now() - last > SNAPSHOT_MS) {
-      snapshots.take(steps);
+      keep();
       await turn();
       last = performance.now();
     }
@@ -70,7 +77,7 @@ async function runOn() {
   const lines = JSON.parse(engine.trace_poll_lines());
   const events = [];
   for (let batch; (batch = engine.trace_events()).length;) events.push(batch);
-  snapshots.take(steps);
+  keep();
   return { ...summary, result, output, lines, events };
 }
 
@@ -106,6 +113,24 @@ function target(from, unit, count) {
   return at;
 }
 
+/** The last position that is not later than `ns`: found by running on from a snapshot in ever smaller parts. */
+function positionAt(ns) {
+  const after = taken.findIndex(([, time]) => time > ns);
+  if (after < 0) return steps;
+  let low = taken[after - 1]?.[0] ?? 0;
+  let high = taken[after][0];
+  while (high - low > 1) {
+    const part = Math.ceil((high - low) / 64);
+    seek(low);
+    for (let at = low; at < high; at += part) {
+      engine.trace_run_to(Math.min(at + part, high));
+      if (engine.trace_now_ns() > ns) { [low, high] = [at, Math.min(at + part, high)]; break; }
+      if (at + part >= high) low = high;
+    }
+  }
+  return low;
+}
+
 const handlers = {
   async start({ source, options }) {
     await booted;
@@ -113,10 +138,12 @@ const handlers = {
     const refused = engine.trace_start(source, options);
     if (refused) return { refused };
     snapshots = new Snapshots(memory, ranges);
-    snapshots.take(0);
+    [steps, taken] = [0, []];
+    keep();
     return runOn();
   },
   at: ({ position }) => moment(position),
+  positionAt: ({ ns }) => positionAt(ns),
   move: ({ from, unit, count }) => moment(target(from, unit, count)),
   async choose({ position, thread }) {
     const at = Math.max(0, Math.min(steps, position));
@@ -124,6 +151,7 @@ const handlers = {
     if (!engine.trace_choose(thread)) return { refused: 'that thread cannot go on there' };
     // What comes after is another run.
     snapshots.restore(at, true);
+    taken = taken.filter(([position]) => position <= at);
     engine.trace_run_to(at);
     engine.trace_choose(thread);
     stopped = false;

@@ -127,6 +127,12 @@ pub fn trace_position() -> f64 {
     with(|t| t.sim.position() as f64).unwrap_or(0.0)
 }
 
+/// The virtual time at the present position, in nanoseconds.
+#[wasm_bindgen]
+pub fn trace_now_ns() -> f64 {
+    with(|t| t.sim.now_ns() as f64).unwrap_or(0.0)
+}
+
 /// Stops the run where it is.
 #[wasm_bindgen]
 pub fn trace_stop() {

@@ -24,8 +24,9 @@ pub struct Log {
     encoder: Encoder,
     steps: Vec<u64>,
     bytes: usize,
-    /// Batches that were not handed on yet begin here.
+    /// Batches that were not handed on yet begin here; those that were not taken by one who asks, there.
     given: usize,
+    taken: usize,
     /// Of the events up to this step none is kept any more.
     pub thinned_until: u64,
 }
@@ -40,6 +41,7 @@ impl Log {
             steps: Vec::new(),
             bytes: 0,
             given: 0,
+            taken: 0,
             thinned_until: 0,
         }
     }
@@ -92,12 +94,17 @@ impl Log {
 
     /// The oldest batch that was not taken yet; empty: there is none.
     pub fn take_one(&mut self) -> Vec<u8> {
-        let Some(chunk) = self.full.get(self.given) else { return Vec::new() };
-        self.given += 1;
-        chunk.batch.clone()
+        while let Some(chunk) = self.full.get(self.taken) {
+            self.taken += 1;
+            // What was thinned out is passed over.
+            if !chunk.batch.is_empty() {
+                return chunk.batch.clone();
+            }
+        }
+        Vec::new()
     }
 
-    /// Batches that were not taken yet.
+    /// Batches that were not handed on yet.
     pub fn take_new(&mut self) -> Vec<Vec<u8>> {
         let new = self.full[self.given..].iter().map(|c| c.batch.clone()).collect();
         self.given = self.full.len();
@@ -153,4 +160,22 @@ pub fn output(stream: Stream, len: usize) -> EventKind {
         Stream::Stderr => trace::Stream::Stderr,
     };
     EventKind::Output { stream, len: len as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_handed_on_can_still_be_taken() {
+        let mut log = Log::new(true);
+        for t in 0..2500 {
+            log.push(t, t, 0, 0, EventKind::GilTake);
+        }
+        log.flush();
+        let handed = log.take_new();
+        assert_eq!(handed.len(), 3);
+        let taken: Vec<_> = std::iter::from_fn(|| Some(log.take_one()).filter(|batch| !batch.is_empty())).collect();
+        assert_eq!(taken, handed);
+    }
 }

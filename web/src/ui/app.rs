@@ -89,7 +89,7 @@ pub fn App() -> Html {
         Callback::from(move |_: MouseEvent| session.dispatch(Action::Notice(None)))
     };
     html! {
-        <ContextProvider<Handle> context={session}>
+        <ContextProvider<Handle> context={session.clone()}>
             { create_portal(html! { <Lenses lens={state.lens} /> }, shell("lenses").into()) }
             { create_portal(html! { <Tools /> }, shell("tools").into()) }
             { create_portal(html! { <Shelf current={state.program} can_restore={state.can_restore} /> }, shell("shelf").into()) }
@@ -105,7 +105,7 @@ pub fn App() -> Html {
                 <OutputPane empty={empty}>
                     <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
                 </OutputPane>
-                <TimelinePane running={state.busy()} />
+                <TimelinePane feed={session.feed.clone()} running={state.busy()} />
                 <RacePane state={(*state).clone()} />
             </div>
             <div class="lens" hidden={state.lens != Lens::Trace}>

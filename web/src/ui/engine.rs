@@ -59,6 +59,12 @@ extern "C" {
     #[wasm_bindgen(method, js_name = move)]
     pub fn step(this: &Trace, from: f64, unit: &str, count: i32) -> Promise;
 
+    #[wasm_bindgen(method, js_name = positionAt)]
+    pub fn position_at(this: &Trace, ns: f64) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub fn events(this: &Trace) -> Promise;
+
     #[wasm_bindgen(method)]
     pub fn choose(this: &Trace, position: f64, thread: u32) -> Promise;
 

@@ -5,6 +5,7 @@ mod canvas;
 mod controls;
 mod editor;
 mod engine;
+mod feed;
 mod output;
 mod printed;
 mod pulse;

@@ -42,7 +42,7 @@ pub fn OutputPane(props: &PaneProps) -> Html {
                 let (Some(rows), Some(scroller)) = (rows.cast::<Element>(), scroller.cast::<HtmlElement>()) else {
                     return;
                 };
-                let (output, events) = (session.output.borrow(), session.events.borrow());
+                let (output, events) = (session.output.borrow(), session.feed.events.borrow());
                 let shown = printed.borrow_mut().draw(&rows, &output, &events);
                 // At the end, unless the reader has scrolled away from it.
                 if *follow.borrow() {

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::document;
-use super::session::Events;
+use super::feed::Events;
 use crate::output::{Group, Output, Shown, Stream};
 use crate::traceback::{Piece, pieces};
 

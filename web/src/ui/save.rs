@@ -4,9 +4,9 @@ use gilscope_trace::chrome::ChromeWriter;
 use gilscope_trace::{Decoder, LaneBuilder};
 use js_sys::Array;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
-use super::session::Session;
+use super::feed::Feed;
 use super::{document, now_ms};
 
 /// So long the page works at it before it looks at its reader again, in milliseconds.
@@ -31,10 +31,9 @@ impl Pace {
     }
 }
 
-/// Saves the run that the timeline shows as a Chrome trace.
-pub async fn trace(session: &Session) {
-    let batches = session.events.borrow().batches.clone();
-    let name = session.program_name();
+/// Saves the events of the program of this name as a Chrome trace.
+pub async fn trace(feed: &Feed, name: &str) {
+    let batches = feed.events.borrow().batches.clone();
     let events = || batches.iter().filter_map(|batch| Decoder::new(batch).ok()).flatten().filter_map(Result::ok);
     let mut pace = Pace { until: now_ms() + SLICE_MS, pieces: 0 };
     let mut builder = LaneBuilder::new();
@@ -65,6 +64,15 @@ pub async fn trace(session: &Session) {
     parts.push(&writer.finish().into());
     if let Ok(file) = Blob::new_with_str_sequence(&parts) {
         download(&file, &format!("gilscope-{name}.trace.json"));
+    }
+}
+
+/// Saves a picture.
+pub fn svg(text: &str, name: &str) {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("image/svg+xml");
+    if let Ok(file) = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind) {
+        download(&file, &format!("gilscope-{name}.svg"));
     }
 }
 

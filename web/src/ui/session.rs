@@ -1,16 +1,15 @@
 //! What lives as long as the page and is not drawn by itself: engine, editor, the texts and events of the run.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gilscope_protocol::link;
-use gilscope_trace::{Decoder, EventKind, LaneBuilder};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerDispatcher};
 
 use super::editor::{Editor, Listener};
 use super::engine::{self, Request, Scope};
+use super::feed::{Feed, FeedHandle};
 use super::{storage, window};
 use crate::output::{Output, Stream};
 use crate::programs;
@@ -19,9 +18,6 @@ use crate::result::RunResult;
 use crate::settings::Settings;
 use crate::state::{Action, Engine, Lens, Problem, State};
 use crate::traceback;
-
-/// So many events of a run are kept for the timeline.
-const MAX_EVENTS: u64 = 1_000_000;
 
 /// How long after the last key the program is kept and checked, in milliseconds.
 const TYPING_PAUSE_MS: i32 = 400;
@@ -34,78 +30,20 @@ pub struct Session {
     scope: RefCell<Option<Scope>>,
     pub editor: Rc<Editor>,
     pub output: RefCell<Output>,
-    pub events: RefCell<Events>,
-    /// Told when there is more output, or more events.
+    /// The events of the run that was measured.
+    pub feed: FeedHandle,
+    /// Told when there is more output.
     pub on_output: RefCell<Callback<()>>,
-    pub on_events: RefCell<Callback<()>>,
     /// Told when a trace of the program is wanted.
     pub on_trace: RefCell<Callback<()>>,
     /// Told when the reader has chosen other colours.
-    pub on_colours: RefCell<Callback<()>>,
+    pub on_colours: RefCell<Vec<Callback<()>>>,
     /// Counts what makes a check of the text out of date: keystrokes, mostly.
     typed: Cell<u32>,
     /// A text of the reader's own that was replaced, from the shelf or by a link.
     replaced: RefCell<Option<String>>,
     /// Race: stop after this run.
     stop_race: Cell<bool>,
-}
-
-/// The events of the run shown.
-#[derive(Default)]
-pub struct Events {
-    pub lanes: LaneBuilder,
-    /// What was kept, as it came.
-    pub batches: Vec<Rc<[u8]>>,
-    pub names: BTreeMap<u32, Rc<str>>,
-    pub count: u64,
-    /// Events that were not kept because there were too many.
-    pub skipped: u64,
-    /// What was wrong with the events, if something was.
-    pub error: Option<String>,
-    /// Changes with each change.
-    pub version: u64,
-}
-
-impl Events {
-    fn clear(&mut self) {
-        *self = Self { version: self.version + 1, ..Self::default() };
-    }
-
-    fn push(&mut self, batch: &[u8]) {
-        self.version += 1;
-        let decoder = match Decoder::new(batch) {
-            Ok(decoder) => decoder,
-            Err(error) => return self.error = Some(error.to_string()),
-        };
-        if self.count < MAX_EVENTS {
-            self.batches.push(batch.into());
-        }
-        for event in decoder {
-            match event {
-                Ok(event) => {
-                    if let EventKind::ThreadStart { name } = &event.kind {
-                        self.names.insert(event.thread, Rc::from(&**name));
-                    }
-                    if self.count < MAX_EVENTS {
-                        self.count += 1;
-                        self.lanes.push(&event);
-                    } else {
-                        self.skipped += 1;
-                    }
-                }
-                Err(error) => self.error = Some(error.to_string()),
-            }
-        }
-    }
-
-    /// The name of a thread.
-    pub fn name(&self, thread: u32) -> Rc<str> {
-        match self.names.get(&thread) {
-            Some(name) => name.clone(),
-            None if thread == 0 => "MainThread".into(),
-            None => format!("thread {thread}").into(),
-        }
-    }
 }
 
 impl Session {
@@ -116,9 +54,8 @@ impl Session {
             scope: RefCell::default(),
             editor: Rc::new(Editor::new()),
             output: RefCell::default(),
-            events: RefCell::default(),
+            feed: FeedHandle(Rc::new(Feed::default())),
             on_output: RefCell::default(),
-            on_events: RefCell::default(),
             on_trace: RefCell::default(),
             on_colours: RefCell::default(),
             typed: Cell::new(0),
@@ -232,9 +169,8 @@ impl Session {
     async fn run_program(self: Rc<Self>, state: State) {
         self.save_draft();
         self.output.borrow_mut().clear();
-        self.events.borrow_mut().clear();
+        self.feed.clear();
         self.tell_output();
-        self.tell_events();
         let source = self.editor.text();
         let session = self.clone();
         let on_output = move |stream: &str, thread: u32, text: &str| {
@@ -242,11 +178,8 @@ impl Session {
             session.output.borrow_mut().push(stream, thread, text);
             session.tell_output();
         };
-        let session = self.clone();
-        let on_events = move |batch: &[u8]| {
-            session.events.borrow_mut().push(batch);
-            session.tell_events();
-        };
+        let feed = self.feed.clone();
+        let on_events = move |batch: &[u8]| feed.push(batch);
         let request = Request {
             source: &source,
             model: state.settings.model().name(),
@@ -263,7 +196,6 @@ impl Session {
             Err(message) => self.dispatch(Action::Aborted { message }),
         }
         self.tell_output();
-        self.tell_events();
     }
 
     /// Simulates what is in the editor.
@@ -485,10 +417,6 @@ impl Session {
 
     fn tell_output(&self) {
         self.on_output.borrow().emit(());
-    }
-
-    fn tell_events(&self) {
-        self.on_events.borrow().emit(());
     }
 }
 

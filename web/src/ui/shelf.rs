@@ -123,7 +123,7 @@ pub fn Tools() -> Html {
                 };
             }
             theme.set(next.into());
-            session.on_colours.borrow().emit(());
+            session.on_colours.borrow().iter().for_each(|redraw| redraw.emit(()));
         })
     };
     html! {

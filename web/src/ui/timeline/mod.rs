@@ -1,21 +1,31 @@
-//! The timeline pane: lanes on a canvas, an overview, and the same as tables.
+//! The timeline pane: lanes on a canvas, an overview, and the same as tables. Of a run that was measured as of one that
+//! was simulated; that one has a playhead, which is moved by hand.
 
+mod drawing;
+mod playhead;
+mod tables;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gilscope_trace::ThreadState;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    AddEventListenerOptions, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, KeyboardEvent,
-    MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
+    AddEventListenerOptions, Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
 };
 use yew::prelude::*;
 
+use self::drawing::{Drawing, View};
+pub use self::playhead::Playhead;
+use self::tables::Tables;
 use super::app::Handle;
-use super::canvas::{CanvasPainter, Palette, property};
+use super::canvas::{Palette, property};
+use super::feed::FeedHandle;
 use super::pulse::Pulse;
 use super::{document, now_ms, window};
-use crate::text::{count, duration};
-use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Timeline, Window, axis, letter};
+use crate::text::count;
+use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis, letter};
 
 /// While a program runs the lanes are put together only so often, in milliseconds.
 const LIVE_PAUSE_MS: f64 = 250.0;
@@ -24,12 +34,6 @@ const MANY_EVENTS: u64 = 100_000;
 const MANY_THREADS: usize = 1_000;
 /// Putting them together takes so much of a frame at most, in milliseconds.
 const BUILD_MS: f64 = 8.0;
-
-/// The canvas is at most so high, in CSS pixels; more lanes are scrolled.
-const MAX_HEIGHT: f64 = 26.0 * 16.0;
-
-/// So many rows of the table are shown.
-const TABLE_ROWS: usize = 200;
 
 /// One step of the buttons and keys.
 const ZOOM_STEP: f64 = 0.6;
@@ -40,7 +44,18 @@ const WHEEL_GESTURE_MS: f64 = 250.0;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
+    pub feed: FeedHandle,
+    /// More events will come.
     pub running: bool,
+    /// Of a simulated run; there, arrow keys step and a click seeks.
+    #[prop_or_default]
+    pub playhead: Option<Playhead>,
+    /// To the moment at so many nanoseconds.
+    #[prop_or_default]
+    pub seek: Callback<f64>,
+    /// So many steps on, or back.
+    #[prop_or_default]
+    pub step: Callback<i32>,
 }
 
 pub enum Msg {
@@ -58,10 +73,15 @@ pub enum Msg {
     Whole,
     /// Centre on a fraction of the whole run.
     Centre(f64),
+    Step(i32),
+    /// To a fraction of the run.
+    Seek(f64),
     Hover(PointerEvent),
     Leave,
     Press(PointerEvent),
     Release,
+    /// A group was opened or closed.
+    Toggle(usize),
     /// The table was opened or closed.
     Table(bool),
     /// The events are wanted as a file.
@@ -69,10 +89,22 @@ pub enum Msg {
     Saved,
 }
 
+/// What a drag does.
+#[derive(Clone, Copy)]
+enum Drag {
+    /// Moves the window; where the pointer and the window were when it began.
+    Pan(f64, Window),
+    /// Moves the playhead.
+    Seek,
+}
+
 pub struct TimelinePane {
     session: Handle,
     timeline: Rc<Timeline>,
-    names: Rc<[AttrValue]>,
+    /// Which groups are open, and what is shown because of it.
+    open: BTreeSet<usize>,
+    rows: Rc<[Row]>,
+    names: Rc<[Name]>,
     window: Window,
     /// A part was chosen: new events do not change the window.
     chosen: bool,
@@ -81,31 +113,24 @@ pub struct TimelinePane {
     built: Option<(u64, bool)>,
     assembly: Option<Assembly>,
     hover: Option<(f64, f64, f64, f64)>,
-    /// Pointer position and window at the beginning of a drag.
-    drag: Option<(f64, Window)>,
+    drag: Option<Drag>,
+    /// Where the playhead was put, until its moment has come.
+    sought: Option<f64>,
     table: bool,
     saving: bool,
     stage: NodeRef,
     canvas: NodeRef,
     overview: NodeRef,
     scroll: NodeRef,
-    palette: Rc<std::cell::RefCell<Option<(String, Palette)>>>,
+    palette: Rc<RefCell<Option<(String, Palette)>>>,
     build: Rc<Pulse>,
     go_on: Pulse,
     draw: Option<Pulse>,
     /// What the drawing needs, as it is now.
-    view: Rc<std::cell::RefCell<View>>,
+    view: Rc<RefCell<View>>,
     _listeners: Vec<Closure<dyn FnMut(WheelEvent)>>,
     _resize: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
     _media: Vec<Closure<dyn FnMut()>>,
-}
-
-/// What is drawn.
-#[derive(Default)]
-struct View {
-    timeline: Rc<Timeline>,
-    window: Option<Window>,
-    overview_is_stale: bool,
 }
 
 impl Component for TimelinePane {
@@ -116,19 +141,27 @@ impl Component for TimelinePane {
         let (session, _) = ctx.link().context::<Handle>(Callback::noop()).expect("components are inside App");
         let link = ctx.link().clone();
         let build = Rc::new(Pulse::new(move || link.send_message(Msg::Events)));
-        let poke = (build.clone(), session.clone());
-        *session.on_events.borrow_mut() = Callback::from(move |()| {
+        let poke = (build.clone(), ctx.props().feed.clone());
+        ctx.props().feed.listen(Callback::from(move |complete| {
             // With very many it would take too long to do it again and again: they are shown when the run ends.
             let events = poke.1.events.borrow();
-            if events.count < MANY_EVENTS && events.lanes.threads() < MANY_THREADS {
+            if complete {
+                poke.0.poke(0.0);
+            } else if events.count < MANY_EVENTS && events.lanes.threads() < MANY_THREADS {
                 poke.0.poke(LIVE_PAUSE_MS);
             }
-        });
+        }));
+        // The run may have been there before its lanes.
+        if ctx.props().feed.events.borrow().count > 0 {
+            build.poke(0.0);
+        }
         let link = ctx.link().clone();
         let go_on = Pulse::new(move || link.send_message(Msg::Build));
         Self {
             session,
             timeline: Rc::default(),
+            open: BTreeSet::new(),
+            rows: Rc::new([]),
             names: Rc::new([]),
             window: Window::whole(0),
             chosen: false,
@@ -137,6 +170,7 @@ impl Component for TimelinePane {
             assembly: None,
             hover: None,
             drag: None,
+            sought: None,
             table: false,
             saving: false,
             stage: NodeRef::default(),
@@ -158,6 +192,11 @@ impl Component for TimelinePane {
         if old.running && !ctx.props().running {
             self.build.poke(0.0);
         }
+        if let (Some(was), Some(now)) = (&old.playhead, &ctx.props().playhead)
+            && was.t_ns != now.t_ns
+        {
+            self.playhead_moved(was.t_ns, now);
+        }
         true
     }
 
@@ -165,7 +204,7 @@ impl Component for TimelinePane {
         let end = self.timeline.end_ns;
         match message {
             Msg::Events => {
-                self.begin_build(ctx.props().running);
+                self.begin_build(&ctx.props().feed, ctx.props().running);
                 return self.go_on_building(ctx);
             }
             Msg::Build => return self.go_on_building(ctx),
@@ -173,7 +212,15 @@ impl Component for TimelinePane {
             Msg::Pan(by) => self.set_window(self.window.pan(by, end)),
             Msg::Whole => self.set_window(Window::whole(end)),
             Msg::Centre(at) => self.set_window(self.window.centre(at * end as f64, end)),
-            Msg::Hover(event) => return self.pointer_moved(&event),
+            Msg::Step(steps) => {
+                ctx.props().step.emit(steps);
+                return false;
+            }
+            Msg::Seek(at) => {
+                ctx.props().seek.emit(at * end as f64);
+                return false;
+            }
+            Msg::Hover(event) => return self.pointer_moved(ctx, &event),
             Msg::Leave => self.hover = None,
             Msg::Press(event) => {
                 if event.button() != 0 {
@@ -183,16 +230,26 @@ impl Component for TimelinePane {
                     // Without capture a drag ends at the edge, which is no harm.
                     let _ = stage.set_pointer_capture(event.pointer_id());
                 }
-                self.drag = Some((f64::from(event.client_x()), self.window));
                 self.hover = None;
+                if ctx.props().playhead.is_some() {
+                    self.drag = Some(Drag::Seek);
+                    return self.pointer_moved(ctx, &event);
+                }
+                self.drag = Some(Drag::Pan(f64::from(event.client_x()), self.window));
             }
             Msg::Release => self.drag = None,
+            Msg::Toggle(group) => {
+                if !self.open.remove(&group) {
+                    self.open.insert(group);
+                }
+                self.set_rows();
+            }
             Msg::Table(open) => self.table = open,
             Msg::Save => {
                 self.saving = true;
-                let (session, link) = (self.session.clone(), ctx.link().clone());
+                let (feed, name, link) = (ctx.props().feed.clone(), self.session.program_name(), ctx.link().clone());
                 wasm_bindgen_futures::spawn_local(async move {
-                    super::save::trace(&session).await;
+                    super::save::trace(&feed, name).await;
                     link.send_message(Msg::Saved);
                 });
             }
@@ -212,22 +269,36 @@ impl Component for TimelinePane {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let empty = self.timeline.tracks.is_empty();
+        let playhead = self.playhead(ctx);
+        let simulated = playhead.is_some();
+        let empty = self.rows.is_empty();
         let end = self.timeline.end_ns;
         let whole = self.window.is_whole(end);
         let zoom = |factor: f64| link.callback(move |_: MouseEvent| Msg::Zoom { at: 0.5, factor });
         let pan = |by: f64| link.callback(move |_: MouseEvent| Msg::Pan(by));
-        let brush = format!(
-            "left:{:.3}%;width:{:.3}%",
-            self.window.start_ns / (end.max(1) as f64) * 100.0,
-            self.window.len_ns() / (end.max(1) as f64) * 100.0
-        );
-        let stage_height = self.timeline.height() + axis::HEIGHT;
+        let share = |ns: f64| ns / (end.max(1) as f64) * 100.0;
+        let brush = format!("left:{:.3}%;width:{:.3}%", share(self.window.start_ns), share(self.window.len_ns()));
+        let stage_height = self.rows.len() as f64 * ROW_HEIGHT + axis::HEIGHT;
+        let id = if simulated { "lanes-title" } else { "timeline-title" };
+        let (role, label) = if simulated {
+            (
+                "slider",
+                "Moment of the run. Left and right arrows step, up and down arrows zoom, Home and End go to the ends.",
+            )
+        } else {
+            (
+                "application",
+                "Lanes of the threads. Left and right arrows move, up and down arrows zoom, Home shows the whole run. \
+                 The tables below say the same in words.",
+            )
+        };
+        let value = |value: Option<f64>| value.map(|ns| format!("{:.3}", ns / 1e6));
         html! {
-            <section class="timeline" aria-labelledby="timeline-title">
+            <section class="timeline" aria-labelledby={id}>
                 <div class="pane-head">
-                    <h2 id="timeline-title" class="pane-title">
-                        { "GIL timeline " }if !empty { <span class="truth">{ "measured here" }</span> }
+                    <h2 {id} class="pane-title">
+                        { "GIL timeline " }
+                        if !empty { <span class="truth">{ if simulated { "simulated" } else { "measured here" } }</span> }
                     </h2>
                     if !empty {
                         <div class="tools" role="group" aria-label="Timeline">
@@ -255,12 +326,18 @@ impl Component for TimelinePane {
                         onpointermove={self.overview_callback(ctx)}>
                         <canvas ref={self.overview.clone()} aria-hidden="true"></canvas>
                         <div class="brush" style={brush}></div>
+                        if let Some(playhead) = &playhead {
+                            <div class="playhead" style={format!("left:{:.3}%", share(playhead.t_ns))}></div>
+                        }
                     </div>
                     <div class="lane-scroll" ref={self.scroll.clone()}>
-                        <Names names={self.names.clone()} />
-                        <div class={classes!("stage", self.drag.is_some().then_some("dragging"))}
-                            ref={self.stage.clone()} tabindex="0" role="application"
-                            aria-label="Lanes of the threads. Left and right arrows move, up and down arrows zoom, Home shows the whole run. The tables below say the same in words."
+                        <Names names={self.names.clone()} toggle={link.callback(Msg::Toggle)} />
+                        <div class={classes!("stage", self.drag.is_some().then_some("dragging"), simulated.then_some("seeks"))}
+                            ref={self.stage.clone()} tabindex="0" {role} aria-label={label}
+                            aria-valuemin={simulated.then_some("0")}
+                            aria-valuemax={value(simulated.then_some(end as f64))}
+                            aria-valuenow={value(playhead.as_ref().map(|playhead| playhead.t_ns))}
+                            aria-valuetext={playhead.as_ref().map(Playhead::words)}
                             style={format!("height:{stage_height}px")}
                             onpointermove={link.callback(Msg::Hover)}
                             onpointerleave={link.callback(|_| Msg::Leave)}
@@ -268,8 +345,11 @@ impl Component for TimelinePane {
                             onpointerup={link.callback(|_| Msg::Release)}
                             onpointercancel={link.callback(|_| Msg::Release)}
                             ondblclick={self.double_click(ctx)}
-                            onkeydown={link.batch_callback(key)}>
+                            onkeydown={link.batch_callback(move |event| key(event, simulated))}>
                             <canvas ref={self.canvas.clone()} aria-hidden="true"></canvas>
+                            if let Some(playhead) = playhead {
+                                { playhead.view(&self.timeline, &self.rows, Frame { window: self.window, width: 100.0 }) }
+                            }
                         </div>
                     </div>
                 </div>
@@ -278,19 +358,25 @@ impl Component for TimelinePane {
                     <p class="hint">{ format!("{} events are not shown: there were too many.", count(self.lost)) }</p>
                 }
                 if !empty {
-                    { self.view_tables(ctx) }
+                    { Tables { timeline: &self.timeline, rows: &self.rows, window: &self.window }.view(self.table, link.callback(Msg::Table)) }
                 }
             </section>
         }
     }
 }
 
-/// What a key does in the timeline.
-fn key(event: KeyboardEvent) -> Option<Msg> {
+/// What a key does in the timeline. With a playhead the arrows move that, as in any slider.
+fn key(event: KeyboardEvent, simulated: bool) -> Option<Msg> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return None;
     }
     let message = match event.key().as_str() {
+        "ArrowLeft" if simulated => Msg::Step(-1),
+        "ArrowRight" if simulated => Msg::Step(1),
+        "PageUp" if simulated => Msg::Step(-10),
+        "PageDown" if simulated => Msg::Step(10),
+        "Home" if simulated => Msg::Seek(0.0),
+        "End" if simulated => Msg::Seek(1.0),
         "ArrowLeft" | "a" | "A" => Msg::Pan(-PAN_STEP),
         "ArrowRight" | "d" | "D" => Msg::Pan(PAN_STEP),
         "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom { at: 0.5, factor: ZOOM_STEP },
@@ -304,8 +390,8 @@ fn key(event: KeyboardEvent) -> Option<Msg> {
 
 impl TimelinePane {
     /// Begins to put the lanes together anew, if there is something new.
-    fn begin_build(&mut self, running: bool) {
-        let mut events = self.session.events.borrow_mut();
+    fn begin_build(&mut self, feed: &FeedHandle, running: bool) {
+        let mut events = feed.events.borrow_mut();
         // What a running program has done by now is shown before what it has done since.
         if self.built == Some((events.version, running)) || (running && self.assembly.is_some()) {
             return;
@@ -337,7 +423,7 @@ impl TimelinePane {
         if let Some(assembly) = self.assembly.take() {
             self.install(assembly.finish());
         }
-        let now = (self.session.events.borrow().version, ctx.props().running);
+        let now = (ctx.props().feed.events.borrow().version, ctx.props().running);
         if self.built != Some(now) {
             self.build.poke(if now.1 { LIVE_PAUSE_MS } else { 0.0 });
         }
@@ -345,14 +431,15 @@ impl TimelinePane {
     }
 
     fn install(&mut self, timeline: Timeline) {
-        if timeline.tracks.is_empty() {
+        let empty = timeline.threads.is_empty();
+        if empty {
             self.chosen = false;
         }
-        let names: Vec<AttrValue> = timeline.tracks.iter().map(|track| track.name().into()).collect();
-        if *self.names != *names {
-            self.names = names.into();
+        if empty || timeline.groups.len() != self.timeline.groups.len() {
+            self.open.clear();
         }
         self.timeline = Rc::new(timeline);
+        self.set_rows();
         let end = self.timeline.end_ns;
         self.window = if self.chosen { self.window.pan(0.0, end) } else { Window::whole(end) };
         self.hover = None;
@@ -362,21 +449,71 @@ impl TimelinePane {
         view.overview_is_stale = true;
     }
 
+    /// What is shown from top to bottom, as the groups are open.
+    fn set_rows(&mut self) {
+        self.rows = self.timeline.rows(&self.open).into();
+        let name = |&row: &Row| {
+            let group = match row {
+                Row::Group { number, open } => Some((number, open)),
+                _ => None,
+            };
+            let text = self.timeline.track(row).map(|track| track.name()).unwrap_or_default();
+            Name { text: text.into(), group }
+        };
+        let names: Vec<Name> = self.rows.iter().map(name).collect();
+        if *self.names != *names {
+            self.names = names.into();
+        }
+        self.view.borrow_mut().rows = self.rows.clone();
+    }
+
+    /// The playhead, where the hand has put it.
+    fn playhead(&self, ctx: &Context<Self>) -> Option<Playhead> {
+        let mut playhead = ctx.props().playhead.clone()?;
+        playhead.t_ns = self.sought.unwrap_or(playhead.t_ns);
+        Some(playhead)
+    }
+
+    /// Another moment is looked at: it is brought into sight.
+    fn playhead_moved(&mut self, from_ns: f64, now: &Playhead) {
+        let end = self.timeline.end_ns;
+        if self.drag.is_some() {
+            return;
+        }
+        self.sought = None;
+        if now.playing {
+            self.set_window(self.window.follow(from_ns, now.t_ns, end));
+        } else if !self.window.is_whole(end) {
+            self.set_window(self.window.show(now.t_ns, end));
+        }
+    }
+
     fn set_window(&mut self, window: Window) {
         self.window = window;
         self.chosen = !window.is_whole(self.timeline.end_ns);
         self.view.borrow_mut().window = Some(window);
     }
 
-    fn pointer_moved(&mut self, event: &PointerEvent) -> bool {
+    fn pointer_moved(&mut self, ctx: &Context<Self>, event: &PointerEvent) -> bool {
         let Some(stage) = self.stage.cast::<Element>() else {
             return false;
         };
         let bounds = stage.get_bounding_client_rect();
         let (client_x, client_y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        if let Some((from, window)) = self.drag {
-            self.set_window(window.pan((from - client_x) / bounds.width().max(1.0), self.timeline.end_ns));
-            return true;
+        let width = bounds.width().max(1.0);
+        match self.drag {
+            Some(Drag::Pan(from, window)) => {
+                self.set_window(window.pan((from - client_x) / width, self.timeline.end_ns));
+                return true;
+            }
+            Some(Drag::Seek) => {
+                let at = ((client_x - bounds.left()) / width).clamp(0.0, 1.0);
+                let t_ns = self.window.start_ns + at * self.window.len_ns();
+                self.sought = Some(t_ns);
+                ctx.props().seek.emit(t_ns);
+                return true;
+            }
+            None => {}
         }
         self.hover = Some((client_x - bounds.left(), client_y - bounds.top(), client_x, client_y));
         true
@@ -390,7 +527,7 @@ impl TimelinePane {
             return Html::default();
         };
         let frame = Frame { window: self.window, width: f64::from(stage.client_width()) };
-        let Some(tip) = self.timeline.tip(&frame, x, y - axis::HEIGHT) else {
+        let Some(tip) = self.timeline.tip(&self.rows, &frame, x, y - axis::HEIGHT) else {
             return Html::default();
         };
         let viewport = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1000.0);
@@ -403,81 +540,6 @@ impl TimelinePane {
             <div class="tip" style={format!("{side};top:{:.0}px", client_y + 14.0)}>
                 <strong>{ tip.title }</strong>
                 { for tip.lines.into_iter().map(|line| html! { <div>{ line }</div> }) }
-            </div>
-        }
-    }
-
-    fn view_tables(&self, ctx: &Context<Self>) -> Html {
-        let toggle = ctx
-            .link()
-            .callback(|event: Event| Msg::Table(event.target_unchecked_into::<Element>().has_attribute("open")));
-        html! {
-            <details class="table-twin" ontoggle={toggle}>
-                <summary>{ "The timeline as tables" }</summary>
-                if self.table {
-                    { self.view_totals() }
-                    { self.view_rows() }
-                }
-            </details>
-        }
-    }
-
-    fn view_totals(&self) -> Html {
-        html! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Time per thread and state">
-                <table>
-                    <caption>{ "How long each thread was in which state, over the whole run" }</caption>
-                    <thead><tr>
-                        <th scope="col">{ "Thread" }</th>
-                        { for ThreadState::ALL.iter().map(|state| html! { <th scope="col" class="number">{ state.label() }</th> }) }
-                    </tr></thead>
-                    <tbody>
-                        { for self.timeline.tracks.iter().filter_map(|track| track.times().map(|times| {
-                            html! {
-                                <tr>
-                                    <th scope="row">{ track.name() }</th>
-                                    { for times.iter().map(|&time| html! {
-                                        <td class="number">{ if time == 0 { "–".into() } else { duration(time as f64) } }</td>
-                                    }) }
-                                </tr>
-                            }
-                        })) }
-                    </tbody>
-                </table>
-            </div>
-        }
-    }
-
-    fn view_rows(&self) -> Html {
-        let (rows, complete) = self.timeline.table(&self.window, TABLE_ROWS);
-        let caption = if complete {
-            "What the window shows, in order of time".to_owned()
-        } else {
-            format!("What the window shows, in order of time: the first {TABLE_ROWS} rows. Zoom in to see the others.")
-        };
-        html! {
-            <div class="table-scroll" tabindex="0" role="region" aria-label="What the window shows">
-                <table>
-                    <caption>{ caption }</caption>
-                    <thead><tr>
-                        <th scope="col" class="number">{ "Time" }</th>
-                        <th scope="col">{ "Thread" }</th>
-                        <th scope="col">{ "State" }</th>
-                        <th scope="col" class="number">{ "For" }</th>
-                        <th scope="col" class="number">{ "Worker" }</th>
-                    </tr></thead>
-                    <tbody>
-                        { for rows.into_iter().map(|row| html! {
-                            <tr>
-                                <td class="number">{ duration(row.start_ns as f64) }</td>
-                                <td>{ row.track }</td>
-                                <td>{ row.what }</td>
-                                <td class="number">{ duration(row.duration_ns as f64) }</td>
-                                <td class="number">{ row.worker }</td>
-                            </tr>
-                        }) }
-                    </tbody>
-                </table>
             </div>
         }
     }
@@ -573,10 +635,10 @@ impl TimelinePane {
         let scrolled = Closure::<dyn FnMut()>::new(redraw.clone());
         let _ = scroll.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
         self._media.push(scrolled);
-        *self.session.on_colours.borrow_mut() = Callback::from({
+        self.session.on_colours.borrow_mut().push(Callback::from({
             let redraw = redraw.clone();
             move |()| redraw()
-        });
+        }));
         for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
             if let Ok(Some(media)) = window().match_media(query) {
                 let changed = Closure::<dyn FnMut()>::new(redraw.clone());
@@ -587,123 +649,37 @@ impl TimelinePane {
     }
 }
 
-/// Draws the two canvases.
-struct Drawing {
-    view: Rc<std::cell::RefCell<View>>,
-    palette: Rc<std::cell::RefCell<Option<(String, Palette)>>>,
-    stage: NodeRef,
-    canvas: NodeRef,
-    overview: NodeRef,
-    scroll: NodeRef,
-}
-
-impl Drawing {
-    fn draw(&self) {
-        let mut view = self.view.borrow_mut();
-        let (Some(window), Some(stage), Some(scroll)) =
-            (view.window, self.stage.cast::<HtmlElement>(), self.scroll.cast::<HtmlElement>())
-        else {
-            return;
-        };
-        if view.timeline.tracks.is_empty() {
-            return;
-        }
-        let width = f64::from(stage.client_width());
-        let lanes_height = view.timeline.height();
-        let height = (lanes_height + axis::HEIGHT).min(MAX_HEIGHT);
-        if let Some(context) =
-            self.canvas.cast::<HtmlCanvasElement>().and_then(|canvas| prepare(&canvas, width, height))
-        {
-            let frame = Frame { window, width };
-            self.with_palette(&context, |palette| {
-                let mut painter = CanvasPainter::new(&context, palette);
-                axis::draw(&frame, height, &mut painter);
-                painter.finish();
-                let top = f64::from(scroll.scroll_top());
-                context.save();
-                context.begin_path();
-                context.rect(0.0, axis::HEIGHT, width, height - axis::HEIGHT);
-                context.clip();
-                // Moving the origin cannot fail.
-                let _ = context.translate(0.0, axis::HEIGHT - top);
-                let mut painter = CanvasPainter::new(&context, palette);
-                view.timeline.draw(&frame, top, top + height - axis::HEIGHT, &mut painter);
-                painter.finish();
-                context.restore();
-            });
-        }
-        if std::mem::take(&mut view.overview_is_stale) {
-            self.draw_overview(&view.timeline);
-        }
-    }
-
-    /// All lanes of the whole run, small.
-    fn draw_overview(&self, timeline: &Timeline) {
-        let Some(canvas) = self.overview.cast::<HtmlCanvasElement>() else {
-            return;
-        };
-        let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-        let Some(context) = prepare(&canvas, width, height) else {
-            return;
-        };
-        let frame = Frame { window: Window::whole(timeline.end_ns), width };
-        let scale = (height / timeline.height().max(1.0)).min(1.0);
-        self.with_palette(&context, |palette| {
-            context.save();
-            let _ = context.scale(1.0, scale);
-            let mut painter = CanvasPainter::new(&context, palette);
-            painter.without_texts();
-            timeline.draw(&frame, 0.0, timeline.height(), &mut painter);
-            painter.finish();
-            context.restore();
-        });
-    }
-
-    fn with_palette(&self, context: &CanvasRenderingContext2d, draw: impl FnOnce(&Palette)) {
-        let mut palette = self.palette.borrow_mut();
-        let key = Palette::key();
-        if palette.as_ref().is_none_or(|(had, _)| *had != key) {
-            *palette = Some((key, Palette::new(context)));
-        }
-        if let Some((_, palette)) = &*palette {
-            draw(palette);
-        }
-    }
-}
-
-/// A clean canvas of this size in CSS pixels, sharp on any screen.
-fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<CanvasRenderingContext2d> {
-    let ratio = window().device_pixel_ratio();
-    let (real_width, real_height) = ((width * ratio).round() as u32, (height * ratio).round() as u32);
-    if canvas.width() != real_width || canvas.height() != real_height {
-        canvas.set_width(real_width);
-        canvas.set_height(real_height);
-    }
-    let style = format!("height:{height}px");
-    if canvas.get_attribute("style").as_deref() != Some(&style) {
-        canvas.set_attribute("style", &style).ok()?;
-    }
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
-    context.clear_rect(0.0, 0.0, width, height);
-    Some(context)
+/// What stands beside a row.
+#[derive(Clone, PartialEq)]
+struct Name {
+    text: AttrValue,
+    /// Of a group: which, and whether it is open.
+    group: Option<(usize, bool)>,
 }
 
 #[derive(PartialEq, Properties)]
 struct NamesProps {
-    names: Rc<[AttrValue]>,
+    names: Rc<[Name]>,
+    toggle: Callback<usize>,
 }
 
 #[component]
 fn Names(props: &NamesProps) -> Html {
     html! {
-        <ul class="lane-names" aria-hidden="true" style={format!("padding-top:{}px", axis::HEIGHT)}>
-            { for props.names.iter().map(|name| {
+        <ul class="lane-names" aria-label="Lanes" style={format!("padding-top:{}px", axis::HEIGHT)}>
+            { for props.names.iter().map(|Name { text, group }| {
                 // "Thread-1 (work)": what it runs is left out where there is little room.
-                let (short, rest) = name.split_at(name.find(" (").unwrap_or(name.len()));
+                let (short, rest) = text.split_at(text.find(" (").unwrap_or(text.len()));
+                let name = html! { <>{ short }<span class="target">{ rest }</span></> };
                 html! {
-                    <li title={name.clone()} style={format!("height:{ROW_HEIGHT}px;line-height:{ROW_HEIGHT}px")}>
-                        { short }<span class="target">{ rest }</span>
+                    <li title={text.clone()} style={format!("height:{ROW_HEIGHT}px;line-height:{ROW_HEIGHT}px")}>
+                        if let Some((number, open)) = *group {
+                            <button class="quiet" aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_| number)}>
+                                <span aria-hidden="true">{ if open { "▾ " } else { "▸ " } }</span>{ name }
+                            </button>
+                        } else {
+                            { name }
+                        }
                     </li>
                 }
             }) }

@@ -1,6 +1,7 @@
 //! The Trace view: a simulated run, one moment at a time.
 
 mod code;
+mod lanes;
 mod locks;
 mod marks;
 mod memory;
@@ -10,18 +11,19 @@ mod run;
 mod stepper;
 mod threads;
 
+use std::rc::Rc;
+
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use self::memory::Memory;
 use self::moment::Moment;
 use self::run::Run;
-use self::stepper::{Stepper, Wish};
+use self::stepper::{SPEEDS, Stepper, Wish};
 use super::app::Handle;
+use super::feed::{Events, Feed, FeedHandle};
+use super::timeline::TimelinePane;
 use crate::text::count;
-
-/// Between two steps that are played, in milliseconds.
-const PLAY_MS: i32 = 700;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -34,6 +36,10 @@ pub enum Msg {
     /// Here this thread goes on.
     Choose(u32),
     Shown(Result<Shown, String>),
+    /// The events of the run of this number.
+    Events(u32, Result<Events, String>),
+    /// To a moment in virtual nanoseconds.
+    Time(f64),
     /// It is time for the next step that is played.
     Tick,
 }
@@ -54,6 +60,11 @@ pub struct TracePane {
     waiting: bool,
     next: Option<Ask>,
     playing: bool,
+    /// Which of the speeds.
+    speed: usize,
+    /// The run's events, for its lanes; and how many runs there were.
+    feed: FeedHandle,
+    runs: u32,
     problem: Option<String>,
     /// The scrolled box with the bytecode.
     code: NodeRef,
@@ -62,6 +73,8 @@ pub struct TracePane {
 #[derive(Clone, Copy)]
 enum Ask {
     At(f64),
+    /// At the last position that is not later than so many nanoseconds.
+    Time(f64),
     Step(i32),
     Choose(u32),
 }
@@ -81,6 +94,9 @@ impl Component for TracePane {
             waiting: false,
             next: None,
             playing: false,
+            speed: 1,
+            feed: FeedHandle(Rc::new(Feed::default())),
+            runs: 0,
             problem: None,
             code: NodeRef::default(),
         }
@@ -121,6 +137,7 @@ impl Component for TracePane {
                 self.now = Some(now);
                 if run.is_some() {
                     self.run = run;
+                    self.fetch_events(ctx);
                 }
                 self.mark(ctx.props().shown);
                 if let Some(next) = self.next.take() {
@@ -130,6 +147,13 @@ impl Component for TracePane {
             Msg::Shown(Err(problem)) => {
                 (self.waiting, self.playing, self.problem) = (false, false, Some(problem));
             }
+            Msg::Events(run, events) => match events {
+                Ok(events) if run == self.runs => self.feed.replace(events),
+                Ok(_) => {}
+                Err(problem) => self.problem = Some(problem),
+            },
+            Msg::Time(ns) => self.ask(ctx, Ask::Time(ns)),
+            Msg::Wish(Wish::Speed(speed)) => self.speed = speed,
             Msg::Wish(Wish::Seek(position)) => self.ask(ctx, Ask::At(position)),
             Msg::Wish(Wish::Step(steps)) => self.ask(ctx, Ask::Step(steps)),
             Msg::Choose(thread) => self.ask(ctx, Ask::Choose(thread)),
@@ -149,9 +173,9 @@ impl Component for TracePane {
                     return true;
                 }
                 self.ask(ctx, Ask::Step(1));
-                let link = ctx.link().clone();
+                let (link, pause_ms) = (ctx.link().clone(), SPEEDS[self.speed].1);
                 spawn_local(async move {
-                    super::sleep(PLAY_MS).await;
+                    super::sleep(pause_ms).await;
                     link.send_message(Msg::Tick);
                 });
             }
@@ -182,13 +206,15 @@ impl Component for TracePane {
             <>
                 <section class="trace" aria-labelledby="trace-title">
                     { head }
-                    <Stepper first={run.trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()}
+                    <Stepper first={run.trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()} speed={self.speed}
                         said={said.clone()} wish={ctx.link().callback(Msg::Wish)} />
                     { self.view_problem() }
                     <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ said }</p>
                     { threads::table(now) }
                     { threads::choices(now, &ctx.link().callback(Msg::Choose)) }
                 </section>
+                <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing)}
+                    seek={ctx.link().callback(Msg::Time)} step={ctx.link().callback(|steps| Msg::Wish(Wish::Step(steps)))} />
                 <section class="trace-more wide" aria-label="What there is at this moment">
                     <Memory now={now.clone()} />
                     { code::table(now, &self.code) }
@@ -229,6 +255,7 @@ impl TracePane {
             let shown = async {
                 let (now, run) = match ask {
                     Ask::At(position) => (run.at(position).await?, None),
+                    Ask::Time(ns) => (run.at_time(ns).await?, None),
                     Ask::Step(steps) => (run.step(from, &unit, steps).await?, None),
                     Ask::Choose(thread) => {
                         let run = run.choose(from, thread).await?;
@@ -239,6 +266,15 @@ impl TracePane {
             };
             link.send_message(Msg::Shown(shown.await));
         });
+    }
+
+    /// Another run is shown: its lanes are put together beside all else.
+    fn fetch_events(&mut self, ctx: &Context<Self>) {
+        self.runs += 1;
+        let (number, link) = (self.runs, ctx.link().clone());
+        if let Some(run) = self.run.clone() {
+            spawn_local(async move { link.send_message(Msg::Events(number, lanes::events(&run).await)) });
+        }
     }
 
     /// Marks in the editor where the threads are.

@@ -36,6 +36,12 @@ impl Run {
         answer(self.trace.at(position)).await.map(Moment::new)
     }
 
+    /// The last moment that is not later than so many virtual nanoseconds, and not before the program begins.
+    pub async fn at_time(&self, ns: f64) -> Result<Moment, String> {
+        let position = answer(self.trace.position_at(ns)).await?.as_f64().unwrap_or(0.0);
+        self.at(position.max(self.trace.first())).await
+    }
+
     /// The moment that steps lead to.
     pub async fn step(&self, from: f64, unit: &str, steps: i32) -> Result<Moment, String> {
         answer(self.trace.step(from, unit, steps)).await.map(Moment::new)

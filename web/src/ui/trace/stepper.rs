@@ -12,7 +12,12 @@ pub enum Wish {
     Step(i32),
     Unit(String),
     Play,
+    /// Which of [`SPEEDS`].
+    Speed(usize),
 }
+
+/// How fast steps are played: milliseconds between two of them.
+pub const SPEEDS: [(&str, i32); 4] = [("slow", 1500), ("normal", 700), ("fast", 200), ("very fast", 30)];
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -21,6 +26,7 @@ pub struct Props {
     pub last: f64,
     pub playing: bool,
     pub unit: String,
+    pub speed: usize,
     /// What happened at the position, for those who do not see the scrubber.
     pub said: String,
     pub wish: Callback<Wish>,
@@ -36,6 +42,9 @@ pub fn Stepper(props: &Props) -> Html {
     let drag = wish
         .reform(|event: InputEvent| Wish::Seek(event.target_unchecked_into::<HtmlInputElement>().value_as_number()));
     let unit = wish.reform(|event: Event| Wish::Unit(event.target_unchecked_into::<HtmlSelectElement>().value()));
+    let speed = wish.reform(|event: Event| {
+        Wish::Speed(event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize)
+    });
     let keyed = wish.clone();
     let keys = move |event: KeyboardEvent| {
         let wish = match event.key().as_str() {
@@ -66,6 +75,11 @@ pub fn Stepper(props: &Props) -> Html {
             <select aria-label="Step by" onchange={unit}>
                 { for [("line", "lines"), ("bytecode", "bytecodes"), ("switch", "switches")].map(|(value, label)| html! {
                     <option {value} selected={value == props.unit}>{ label }</option>
+                }) }
+            </select>
+            <select aria-label="Speed" onchange={speed}>
+                { for SPEEDS.iter().enumerate().map(|(number, (label, _))| html! {
+                    <option selected={number == props.speed}>{ *label }</option>
                 }) }
             </select>
             <input class="scrubber" type="range" min={first.to_string()} max={last.to_string()} step="1"

@@ -1,0 +1,75 @@
+//! Where in the run the reader is: a line over the lanes, the GIL as a baton at its holder's lane, and a request for it
+//! on its way.
+
+use yew::prelude::*;
+
+use crate::text::duration;
+use crate::timeline::{Frame, Pending, ROW_HEIGHT, Row, Timeline, axis};
+
+/// The moment that is looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Playhead {
+    pub t_ns: f64,
+    /// Who holds the GIL, and the name.
+    pub holder: Option<(u32, AttrValue)>,
+    pub gil: bool,
+    /// Somebody has asked for it.
+    pub requested: bool,
+    /// It is moving by itself: the window follows.
+    pub playing: bool,
+}
+
+impl Playhead {
+    /// For those who listen.
+    pub fn words(&self) -> String {
+        let at = duration(self.t_ns);
+        match &self.holder {
+            _ if !self.gil => at,
+            Some((_, name)) if self.requested => format!("{at}: {name} holds the GIL and was asked for it"),
+            Some((_, name)) => format!("{at}: {name} holds the GIL"),
+            None => format!("{at}: nobody holds the GIL"),
+        }
+    }
+
+    /// What lies over the lanes. Places are shares of the width, so that it needs no measuring.
+    pub fn view(&self, timeline: &Timeline, rows: &[Row], frame: Frame) -> Html {
+        let frame = Frame { width: 100.0, ..frame };
+        let x = frame.x(self.t_ns);
+        let middle = |row: usize| axis::HEIGHT + (row as f64 + 0.5) * ROW_HEIGHT;
+        let row = |thread: u32| timeline.row_of(rows, thread).map(middle);
+        // With nobody it is where it belongs: in the lane of its own.
+        let home = rows.first() == Some(&Row::Gil);
+        let baton = match &self.holder {
+            Some((holder, _)) => row(*holder),
+            None => home.then(|| middle(0)),
+        };
+        let pending = self.requested.then(|| timeline.gil.as_ref()?.pending(self.t_ns)).flatten();
+        html! {
+            <div class="over-lanes" aria-hidden="true">
+                if (0.0..=100.0).contains(&x) {
+                    <div class="playhead" style={format!("left:{x:.3}%")}></div>
+                }
+                { pending.and_then(|pending| self.request(&frame, pending, row(pending.by)?, row(pending.to)?)).unwrap_or_default() }
+                if let (true, Some(y)) = (self.gil, baton) {
+                    <div class={classes!("baton-mark", self.holder.is_none().then_some("free"))}
+                        style={format!("left:{:.3}%;transform:translate(-50%,{y:.1}px)", x.clamp(0.0, 100.0))}>{ "GIL" }</div>
+                }
+            </div>
+        }
+    }
+
+    /// From the lane of the one who asked, to where the holder will give it up.
+    fn request(&self, frame: &Frame, pending: Pending, from: f64, to: f64) -> Option<Html> {
+        let percent = |x: f64| format!("{:.3}%", x.clamp(-1e4, 1e4));
+        let (x0, x1) = (frame.x(pending.asked_ns as f64), frame.x(pending.met_ns as f64));
+        let y = from + (to - from) * pending.progress(self.t_ns);
+        Some(html! {
+            <svg class="request">
+                <line x1={percent(x0)} y1={from.to_string()} x2={percent(x1)} y2={to.to_string()} />
+                <circle class="asked" cx={percent(x0)} cy={from.to_string()} r="4" />
+                <circle class="met" cx={percent(x1)} cy={to.to_string()} r="5" />
+                <circle class="on-its-way" style={format!("cx:{};cy:{y:.1}px", percent(frame.x(self.t_ns)))} r="6" />
+            </svg>
+        })
+    }
+}
