@@ -51,6 +51,11 @@ pub static SHELF: [Program; 6] = [
     },
 ];
 
+/// The program of this short name.
+pub fn by_id(id: &str) -> Option<&'static Program> {
+    SHELF.iter().find(|program| program.id == id)
+}
+
 /// The program whose text this is.
 pub fn by_source(source: &str) -> Option<&'static Program> {
     SHELF.iter().find(|program| program.source == source)

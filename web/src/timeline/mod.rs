@@ -7,6 +7,7 @@ pub mod assembly;
 pub mod axis;
 pub mod gil;
 pub mod group;
+pub mod picture;
 pub mod thread;
 pub mod waits;
 pub mod window;
@@ -42,6 +43,18 @@ pub enum Ink {
     Grid,
     /// A request for the GIL.
     Request,
+}
+
+impl Ink {
+    /// What is drawn over other things has a higher one.
+    pub fn layer(self) -> u8 {
+        match self {
+            Ink::Grid => 0,
+            Ink::State(state) => 1 + state as u8,
+            Ink::OnState(_) | Ink::Muted => 20,
+            Ink::Request => 21,
+        }
+    }
 }
 
 /// Where a track draws. Units are CSS pixels, the origin is at the top left.
@@ -217,6 +230,17 @@ pub fn letter(state: ThreadState) -> &'static str {
         ThreadState::Sleeping => "S",
         ThreadState::Ready => "Q",
         ThreadState::Stopped => "C",
+    }
+}
+
+/// A state's pattern: strokes in a tile of 8 by 8, from x and y to x and y. Some states are plain.
+pub fn strokes(state: ThreadState) -> &'static [[f64; 4]] {
+    match state {
+        ThreadState::Running | ThreadState::Ready => &[],
+        ThreadState::WaitGil => &[[-2.0, 10.0, 10.0, -2.0], [-6.0, 6.0, 6.0, -6.0], [2.0, 14.0, 14.0, 2.0]],
+        ThreadState::Blocked => &[[0.0, 0.0, 8.0, 8.0], [8.0, 0.0, 0.0, 8.0]],
+        ThreadState::Sleeping => &[[0.0, 2.0, 3.0, 2.0], [4.0, 6.0, 7.0, 6.0]],
+        ThreadState::Stopped => &[[2.0, 0.0, 2.0, 8.0], [6.0, 0.0, 6.0, 8.0]],
     }
 }
 

@@ -9,7 +9,7 @@ use crate::race::nice;
 pub struct Waits {
     pub thread: u32,
     pub name: Box<str>,
-    /// Each wait, in nanoseconds; the shortest first once [`Waits::sort`] was called.
+    /// Each wait, in nanoseconds, the shortest first.
     times: Vec<f32>,
     total_ns: f64,
 }
@@ -18,14 +18,10 @@ impl Waits {
     /// The waits in a lane; `None`: it never waited.
     pub fn of(lane: &Lane) -> Option<Self> {
         let waits = lane.spans.iter().filter(|span| span.state == ThreadState::WaitGil);
-        let times: Vec<f32> = waits.map(|span| span.duration_ns() as f32).collect();
+        let mut times: Vec<f32> = waits.map(|span| span.duration_ns() as f32).collect();
+        times.sort_unstable_by(f32::total_cmp);
         let total_ns = times.iter().map(|&time| f64::from(time)).sum();
         (!times.is_empty()).then(|| Self { thread: lane.thread, name: lane.name.clone(), times, total_ns })
-    }
-
-    /// Puts them in order, which all other methods need.
-    pub fn sort(&mut self) {
-        self.times.sort_unstable_by(f32::total_cmp);
     }
 
     pub fn count(&self) -> usize {
@@ -39,6 +35,10 @@ impl Waits {
     /// The wait that this share of all waits does not exceed.
     pub fn quantile(&self, share: f64) -> f64 {
         quantile(&self.times, share)
+    }
+
+    pub fn min_ns(&self) -> f64 {
+        self.quantile(0.0)
     }
 
     pub fn max_ns(&self) -> f64 {
@@ -133,9 +133,7 @@ mod tests {
             spans.extend([(at, at + time, WaitGil), (at + time, at + time + 10, Running)]);
             at += time + 10;
         }
-        let mut waits = Waits::of(&lane(1, &spans)).expect("it waited");
-        waits.sort();
-        waits
+        Waits::of(&lane(1, &spans)).expect("it waited")
     }
 
     #[test]

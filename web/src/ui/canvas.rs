@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::{document, window};
-use crate::timeline::{Ink, Painter};
+use crate::timeline::{Ink, Painter, strokes};
 
 /// Narrower than this a pattern cannot be seen.
 const PATTERN_WIDTH: f64 = 6.0;
@@ -80,13 +80,10 @@ fn pattern(
     colour: &str,
     stroke: &str,
 ) -> Option<CanvasPattern> {
-    let lines: &[[f64; 4]] = match state {
-        ThreadState::Running | ThreadState::Ready => return None,
-        ThreadState::WaitGil => &[[-2.0, 10.0, 10.0, -2.0], [-6.0, 6.0, 6.0, -6.0], [2.0, 14.0, 14.0, 2.0]],
-        ThreadState::Blocked => &[[0.0, 0.0, 8.0, 8.0], [8.0, 0.0, 0.0, 8.0]],
-        ThreadState::Sleeping => &[[0.0, 2.0, 3.0, 2.0], [4.0, 6.0, 7.0, 6.0]],
-        ThreadState::Stopped => &[[2.0, 0.0, 2.0, 8.0], [6.0, 0.0, 6.0, 8.0]],
-    };
+    let lines = strokes(state);
+    if lines.is_empty() {
+        return None;
+    }
     let tile: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     tile.set_width(8);
     tile.set_height(8);
@@ -147,7 +144,7 @@ impl<'a> CanvasPainter<'a> {
     pub fn finish(mut self) {
         // By ink; what is drawn over other things comes later in the enum's order.
         let mut rects = std::mem::take(&mut self.rects);
-        rects.sort_by_key(|&(ink, patterned, _)| (layer(ink), patterned));
+        rects.sort_by_key(|&(ink, patterned, _)| (ink.layer(), patterned));
         for (ink, patterned, [x, y, width, height]) in rects {
             self.set_ink(ink, patterned);
             self.context.fill_rect(x, y, width, height);
@@ -166,15 +163,6 @@ impl<'a> CanvasPainter<'a> {
             // A text that cannot be drawn is no reason to draw nothing.
             let _ = self.context.fill_text(&text, x, y);
         }
-    }
-}
-
-fn layer(ink: Ink) -> u8 {
-    match ink {
-        Ink::Grid => 0,
-        Ink::State(state) => 1 + state as u8,
-        Ink::OnState(_) | Ink::Muted => 20,
-        Ink::Request => 21,
     }
 }
 

@@ -24,7 +24,9 @@ use super::canvas::{Palette, property};
 use super::feed::FeedHandle;
 use super::pulse::Pulse;
 use super::{document, now_ms, window};
+use crate::programs;
 use crate::text::count;
+use crate::timeline::picture::Picture;
 use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis, letter};
 
 /// While a program runs the lanes are put together only so often, in milliseconds.
@@ -63,9 +65,9 @@ pub enum Msg {
     Events,
     /// There is time to go on putting the lanes together.
     Build,
-    /// Zoom by a factor; the fraction of the width that stays where it is.
+    /// Zoom by a factor; the fraction of the width that stays where it is, where one was pointed at.
     Zoom {
-        at: f64,
+        at: Option<f64>,
         factor: f64,
     },
     /// Move by a fraction of the width.
@@ -87,6 +89,8 @@ pub enum Msg {
     /// The events are wanted as a file.
     Save,
     Saved,
+    /// The view is wanted as a picture.
+    Picture,
 }
 
 /// What a drag does.
@@ -208,7 +212,11 @@ impl Component for TimelinePane {
                 return self.go_on_building(ctx);
             }
             Msg::Build => return self.go_on_building(ctx),
-            Msg::Zoom { at, factor } => self.set_window(self.window.zoom(at, factor, end)),
+            Msg::Zoom { at, factor } => {
+                // Where no place was pointed at: around the moment that is looked at.
+                let at = at.or_else(|| self.playhead_at(ctx)).unwrap_or(0.5);
+                self.set_window(self.window.zoom(at, factor, end));
+            }
             Msg::Pan(by) => self.set_window(self.window.pan(by, end)),
             Msg::Whole => self.set_window(Window::whole(end)),
             Msg::Centre(at) => self.set_window(self.window.centre(at * end as f64, end)),
@@ -254,6 +262,10 @@ impl Component for TimelinePane {
                 });
             }
             Msg::Saved => self.saving = false,
+            Msg::Picture => {
+                self.save_picture(ctx);
+                return false;
+            }
         }
         true
     }
@@ -274,7 +286,7 @@ impl Component for TimelinePane {
         let empty = self.rows.is_empty();
         let end = self.timeline.end_ns;
         let whole = self.window.is_whole(end);
-        let zoom = |factor: f64| link.callback(move |_: MouseEvent| Msg::Zoom { at: 0.5, factor });
+        let zoom = |factor: f64| link.callback(move |_: MouseEvent| Msg::Zoom { at: None, factor });
         let pan = |by: f64| link.callback(move |_: MouseEvent| Msg::Pan(by));
         let share = |ns: f64| ns / (end.max(1) as f64) * 100.0;
         let brush = format!("left:{:.3}%;width:{:.3}%", share(self.window.start_ns), share(self.window.len_ns()));
@@ -298,7 +310,7 @@ impl Component for TimelinePane {
                 <div class="pane-head">
                     <h2 {id} class="pane-title">
                         { "GIL timeline " }
-                        if !empty { <span class="truth">{ if simulated { "simulated" } else { "measured here" } }</span> }
+                        if !empty { <span class="truth">{ truth(simulated) }</span> }
                     </h2>
                     if !empty {
                         <div class="tools" role="group" aria-label="Timeline">
@@ -310,6 +322,9 @@ impl Component for TimelinePane {
                             <button onclick={link.callback(|_| Msg::Save)} disabled={self.saving || ctx.props().running}
                                 title="As a Chrome trace: opens in Perfetto, Speedscope and the Firefox Profiler">
                                 { if self.saving { "Saving…" } else { "Save trace" } }
+                            </button>
+                            <button onclick={link.callback(|_| Msg::Picture)} title="The lanes as they are shown now, as a picture for slides">
+                                { "Save SVG" }
                             </button>
                         </div>
                     }
@@ -379,13 +394,18 @@ fn key(event: KeyboardEvent, simulated: bool) -> Option<Msg> {
         "End" if simulated => Msg::Seek(1.0),
         "ArrowLeft" | "a" | "A" => Msg::Pan(-PAN_STEP),
         "ArrowRight" | "d" | "D" => Msg::Pan(PAN_STEP),
-        "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom { at: 0.5, factor: ZOOM_STEP },
-        "ArrowDown" | "s" | "S" | "-" => Msg::Zoom { at: 0.5, factor: 1.0 / ZOOM_STEP },
+        "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom { at: None, factor: ZOOM_STEP },
+        "ArrowDown" | "s" | "S" | "-" => Msg::Zoom { at: None, factor: 1.0 / ZOOM_STEP },
         "Home" | "0" => Msg::Whole,
         _ => return None,
     };
     event.prevent_default();
     Some(message)
+}
+
+/// Where the numbers come from.
+pub fn truth(simulated: bool) -> &'static str {
+    if simulated { "simulated" } else { "measured here" }
 }
 
 impl TimelinePane {
@@ -474,6 +494,28 @@ impl TimelinePane {
         Some(playhead)
     }
 
+    fn save_picture(&self, ctx: &Context<Self>) {
+        let playhead = self.playhead(ctx);
+        let program = self.session.program_name();
+        let title = programs::by_id(program).map_or("GIL timeline", |program| program.title);
+        let picture = Picture {
+            timeline: &self.timeline,
+            rows: &self.rows,
+            window: self.window,
+            title,
+            truth: truth(playhead.is_some()),
+            playhead: playhead.map(|playhead| (playhead.t_ns, playhead.holder.map(|(thread, _)| thread))),
+        };
+        super::save::svg(&picture.svg(), program);
+    }
+
+    /// Which fraction of the width the playhead is at, if it is in sight.
+    fn playhead_at(&self, ctx: &Context<Self>) -> Option<f64> {
+        let playhead = self.playhead(ctx)?;
+        let at = (playhead.t_ns - self.window.start_ns) / self.window.len_ns();
+        (0.0..=1.0).contains(&at).then_some(at)
+    }
+
     /// Another moment is looked at: it is brought into sight.
     fn playhead_moved(&mut self, from_ns: f64, now: &Playhead) {
         let end = self.timeline.end_ns;
@@ -560,7 +602,7 @@ impl TimelinePane {
         ctx.link().batch_callback(move |event: MouseEvent| {
             let bounds = stage.cast::<Element>()?.get_bounding_client_rect();
             let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-            Some(Msg::Zoom { at, factor: ZOOM_STEP * ZOOM_STEP })
+            Some(Msg::Zoom { at: Some(at), factor: ZOOM_STEP * ZOOM_STEP })
         })
     }
 
@@ -597,7 +639,7 @@ impl TimelinePane {
             let lines = if event.delta_mode() == 0 { 1.0 } else { 20.0 };
             link.send_message(if zooms {
                 let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-                Msg::Zoom { at, factor: (event.delta_y() * lines * 0.002).clamp(-1.0, 1.0).exp() }
+                Msg::Zoom { at: Some(at), factor: (event.delta_y() * lines * 0.002).clamp(-1.0, 1.0).exp() }
             } else {
                 Msg::Pan(event.delta_x() * lines / bounds.width().max(1.0))
             });
