@@ -9,6 +9,8 @@ use crate::vm::{dispatch, frame};
 use crate::world::RtCode;
 use crate::{Cx, Worker};
 
+pub use crate::vm::refs::{counts, is_immortal};
+
 /// A frame of Python.
 pub struct Frame<'e> {
     pub code: &'e RtCode,

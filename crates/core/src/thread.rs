@@ -103,12 +103,24 @@ impl VmThread {
             watch_events: 0,
         }
     }
-    /// Every value that the thread holds on to. While it does not run.
-    pub fn roots(&self, visit: &mut dyn FnMut(Value)) {
+
+    /// What the thread holds on to beside its frames and their registers: where those are kept is not in it.
+    pub fn own(&self, visit: &mut dyn FnMut(Value)) {
         let [callable, args, kwargs] = self.start;
         for v in [self.raised, self.handled, callable, args, kwargs, self.handle, self.locals] {
             visit(v);
         }
+        let mut fp = self.fp;
+        while !fp.is_null() {
+            // Of each frame, what it runs, and the generator that it lies in.
+            [frame::CODE, frame::FUNC, frame::EXTRA].into_iter().for_each(|word| visit(fp.get(word)));
+            fp = frame::prev(fp);
+        }
+    }
+
+    /// Every value that the thread holds on to. While it does not run.
+    pub fn roots(&self, visit: &mut dyn FnMut(Value)) {
+        self.own(visit);
         self.suspects.iter().chain(&self.dropped).for_each(|&v| visit(v));
         for (i, &chunk) in self.stack.iter().enumerate() {
             visit(chunk.into());
@@ -121,12 +133,6 @@ impl VmThread {
                 self.top.fill(self.end.distance(self.top), Value::NULL);
             }
             (0..used).for_each(|i| visit(row.get(i)));
-        }
-        let mut fp = self.fp;
-        while !fp.is_null() {
-            // The generator that a frame lies in.
-            visit(fp.get(frame::EXTRA));
-            fp = frame::prev(fp);
         }
     }
 }

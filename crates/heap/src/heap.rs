@@ -154,6 +154,11 @@ impl Heap {
         self.kept.lock().unwrap().push(v);
     }
 
+    /// What [`Heap::keep`] was given.
+    pub fn each_kept(&self, f: &mut dyn FnMut(Value)) {
+        self.kept().iter().for_each(|&v| f(v));
+    }
+
     pub(crate) fn kept(&self) -> MutexGuard<'_, Vec<Value>> {
         self.kept.lock().unwrap()
     }

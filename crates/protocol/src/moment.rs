@@ -176,11 +176,14 @@ pub struct HeapView {
     pub id: u64,
     pub kind: String,
     pub repr: String,
+    /// CPython's reference count of it; absent where there is too much to count.
     pub refcount: Option<u64>,
     /// What it was one position before, if that was something else.
     pub refcount_was: Option<u64>,
     /// Is it new, or its inside another than one position before?
     pub changed: bool,
+    /// It is never freed, and nobody counts.
+    pub immortal: bool,
     pub items: Vec<Named>,
     /// So many items are not listed.
     pub truncated: u64,

@@ -19,6 +19,8 @@ use crate::state::{State, Status, Thread};
 const HEAP_OBJECTS: usize = 60;
 const HEAP_ITEMS: usize = 24;
 const REPR_CHARS: usize = 60;
+/// References are counted in heaps of so many objects at most: more take too long.
+const COUNTED_OBJECTS: usize = 200_000;
 /// Instructions shown before and after the one that comes next.
 const WINDOW: usize = 20;
 /// The most threads whose frames are looked at.
@@ -102,6 +104,9 @@ impl Sim {
             }
         }
         moment.heap = heap(&cx, &mut seen);
+        let mut threads = state.all().filter_map(|(_, t)| t.vm.as_deref());
+        let counts = inspect::counts(&cx, &mut threads, &seen, COUNTED_OBJECTS).unwrap_or_default();
+        moment.heap.iter_mut().zip(counts).for_each(|(h, n)| h.refcount = u64::try_from(n).ok());
         moment.locks = locks(&cx, &state, &seen, &moment);
         if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {
             let slot = match n.access.slot {
@@ -353,6 +358,7 @@ fn heap(cx: &Cx<'_>, seen: &mut Vec<Obj>) -> Vec<HeapView> {
             kind: cx.type_name(o.into()),
             repr: inspect::short_repr(cx, o.into(), REPR_CHARS),
             refcount: None,
+            immortal: inspect::is_immortal(cx, o.into()),
             items,
             truncated,
             ..HeapView::default()

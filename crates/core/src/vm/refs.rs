@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use gilscope_bytecode::{Code, Op};
 use gilscope_heap::{Cycle, Fp, Kind, Obj, Value, flag};
+use rustc_hash::FxHashMap;
 
 use super::frame::{self, HEADER};
-use super::lower::{Codes, Lop};
+use super::lower::{Codes, Lop, stack_depths};
 use super::{dispatch, watch};
-use crate::types::{class, generator, str};
+use crate::types::{class, function, generator, str};
 use crate::{Cx, Exit, Res, TypeFlags, VmThread, World};
 
 /// `sys.getrefcount` of what is immortal (64-bit CPython 3.14).
@@ -30,155 +31,234 @@ impl Counting {
         self.wanted.load(Ordering::Relaxed)
     }
 
-    fn add(&self, f: impl FnOnce(Value) -> usize) {
+    /// `each` is given something to call with every reference; those to what is being counted are.
+    fn add(&self, each: impl FnOnce(&mut dyn FnMut(Value))) {
         if let Some((v, n)) = &mut *self.count.lock().unwrap() {
-            *n += f(*v);
+            each(&mut |w| *n += usize::from(w == *v));
         }
     }
 
     /// References in the registers of a thread that stands still.
     pub fn in_thread(&self, world: &World, codes: &Codes, thread: &VmThread) {
         if self.is_wanted() {
-            self.add(|v| usize::from(thread.handled == v) + in_frames(world, codes, thread, v));
+            self.add(|f| in_thread(world, codes, thread, f));
         }
     }
 
     /// References in objects, once those that are alive are marked.
     pub fn in_heap(&self, world: &World, cycle: &Cycle<'_>) {
-        self.add(|v| {
-            let consts = |c: &crate::world::RtCode| c.consts.iter().filter(|&&k| k == v).count();
-            let mut n = world.codes.iter().map(|c| consts(c)).sum();
-            cycle.for_each(&mut |o| n += in_object(o, v));
-            n
+        self.add(|f| {
+            in_consts(world, f);
+            cycle.for_each(&mut |o| in_object(o, f));
         });
     }
 }
 
-/// How often `o` refers to `v`.
-fn in_object(o: Obj, v: Value) -> usize {
-    let mut n = 0;
-    let is_class = v.as_obj().is_some_and(|v| v.is(Kind::Type));
+fn in_consts(world: &World, f: &mut dyn FnMut(Value)) {
+    world.codes.iter().for_each(|c| c.consts.iter().for_each(|&v| f(v)));
+}
+
+/// The references that an object has, as CPython's would have them.
+fn in_object(o: Obj, f: &mut dyn FnMut(Value)) {
     match o.kind() {
         // Descriptors that CPython's classes have otherwise.
-        Kind::Native | Kind::GetSet if is_class => {}
+        Kind::Native | Kind::GetSet => {
+            o.for_each_value(&mut |w| {
+                if !w.as_obj().is_some_and(|v| v.is(Kind::Type)) && w.is_obj() {
+                    f(w);
+                }
+            });
+        }
         // In its frames, which are counted with the thread.
         Kind::Generator if o.get(generator::STATE) == Value::small(generator::RUNNING) => {}
         Kind::Generator => {
             let own = o.words(generator::FRAME);
-            n += [o.get(generator::NAME), o.get(generator::QUALNAME), own.get(frame::FUNC), own.get(frame::CODE)]
-                .into_iter()
-                .filter(|&w| w == v)
-                .count();
-            let first = generator::FRAME + HEADER;
-            n += (first..o.capacity()).filter(|&i| o.get(i) == v).count();
+            let words =
+                [o.get(generator::NAME), o.get(generator::QUALNAME), own.get(frame::FUNC), own.get(frame::CODE)];
+            words.into_iter().for_each(&mut *f);
+            (generator::FRAME + HEADER..o.capacity()).for_each(|i| f(o.get(i)));
         }
-        // Numbers in other objects are their own business.
-        kind if !v.is_obj() => {
+        kind => {
+            // Numbers in other objects are their own business.
             let holds = matches!(
                 kind,
                 Kind::Buf | Kind::Tuple | Kind::Cell | Kind::Instance | Kind::DictTable | Kind::Slice | Kind::Method
             );
-            if holds {
-                o.for_each_value(&mut |w| n += usize::from(w == v));
-            }
+            o.for_each_value(&mut |w| {
+                if holds || w.is_obj() {
+                    f(w);
+                }
+            });
         }
-        _ => o.for_each_value(&mut |w| n += usize::from(w == v)),
     }
-    n
 }
 
-fn in_frames(world: &World, codes: &Codes, thread: &VmThread, v: Value) -> usize {
-    let (mut fp, mut above, mut n) = (thread.fp, None, 0);
+/// The references that a thread has which stands still: those of its variables, and on its stack those that are its own.
+fn in_thread(world: &World, codes: &Codes, thread: &VmThread, f: &mut dyn FnMut(Value)) {
+    f(thread.handled);
+    let (mut fp, mut above) = (thread.fp, None);
     while !fp.is_null() {
         if frame::is_python(fp) {
             let l = codes.get(world, fp.get(frame::CODE).obj().aux());
-            let waits = watch::waits_under(above);
-            let live = watch::live(l, fp.get(frame::PC).int_value() as usize, waits);
+            let pc = fp.get(frame::PC).int_value() as usize;
+            let own = watch::live(l, pc, watch::waits_under(above))
+                & !operands(&world.code(l.index).code, l.pcs[pc]).borrowed;
             let base = HEADER + l.locals;
-            let counts = |&r: &usize| r < base || r < base + 64 && live >> (r - base) & 1 != 0;
-            n += (HEADER..l.frame_words).filter(counts).filter(|&r| fp.get(r) == v).count();
-            n -= borrowed(world, codes, fp, v);
-        } else if frame::kind(fp) == frame::NATIVE && above.is_some() {
-            n += super::call::native_args(fp).iter().filter(|&w| w == v).count();
+            let args = borrowed_args(world, codes, fp);
+            let counts = |&r: &usize| match r.checked_sub(base) {
+                None => r - HEADER >= 64 || args >> (r - HEADER) & 1 == 0,
+                Some(slot) => slot >= 64 || own >> slot & 1 != 0,
+            };
+            (HEADER..l.frame_words).filter(counts).for_each(|r| f(fp.get(r)));
+        } else if frame::kind(fp) == frame::NATIVE && !is_asking(world, fp) {
+            let args = borrowed_args(world, codes, fp);
+            let own = super::call::native_args(fp).iter().enumerate().filter(|(i, _)| args >> i & 1 == 0);
+            own.for_each(|(_, v)| f(v));
         } else if frame::kind(fp) == frame::CONT {
-            n += usize::from(fp.get(frame::EXTRA) == v);
+            f(fp.get(frame::EXTRA));
         }
         above = Some(fp);
         fp = frame::prev(fp);
     }
-    n
 }
 
-/// How many of the arguments that are `v` the frame has borrowed from its caller's locals.
-fn borrowed(world: &World, codes: &Codes, fp: Fp, v: Value) -> usize {
+/// Is it the frame of `sys.getrefcount` itself?
+fn is_asking(world: &World, fp: Fp) -> bool {
+    let index = fp.get(frame::FUNC).obj().frozen(function::native::INDEX).int_value() as usize;
+    world.natives[index].name == "getrefcount"
+}
+
+/// Which of a function's first locals (bits; a native: its arguments) are arguments that it has borrowed from its caller's.
+fn borrowed_args(world: &World, codes: &Codes, fp: Fp) -> u64 {
     let prev = frame::prev(fp);
-    if frame::kind(fp) != frame::PYTHON || prev.is_null() || !frame::is_python(prev) {
+    if prev.is_null() || !frame::is_python(prev) {
         return 0;
     }
-    let callee = &world.code(fp.get(frame::CODE).obj().aux()).code;
+    let most = match frame::kind(fp) {
+        frame::PYTHON => world.code(fp.get(frame::CODE).obj().aux()).code.arg_count as usize,
+        frame::NATIVE => 63,
+        _ => return 0,
+    };
     let l = codes.get(world, prev.get(frame::CODE).obj().aux());
     let pc = prev.get(frame::PC).int_value() as usize;
     let ins = l.ins[pc].get();
     if ins.op != Lop::Call {
         return 0;
     }
-    let code = &world.code(l.index).code;
-    let at = l.pcs[pc] as usize;
-    // From the last argument to the first, then `self`.
-    let producers = producers(code, at, ins.b as usize + 1);
-    let args = (ins.b as usize + usize::from(ins.x != 1)).min(callee.arg_count as usize);
-    let is_v = |i: usize| fp.get(HEADER + i) == v;
-    (0..args).filter(|&i| is_v(i) && producers.get(args - 1 - i) == Some(&true)).count()
+    // The callable, `self` or NULL, the arguments.
+    let second = ins.a as usize - HEADER - l.locals + 1;
+    if second >= 63 {
+        return 0;
+    }
+    let operands = operands(&world.code(l.index).code, l.pcs[pc]);
+    let has_self = ins.x != 1 && operands.null >> second & 1 == 0;
+    let args = (ins.b as usize + usize::from(has_self)).min(most).min(63);
+    operands.borrowed >> (second + usize::from(!has_self)) & ((1 << args) - 1)
 }
 
-/// Were the top `n` operands of the instruction at `at` borrowed from locals? The topmost first; ends where that cannot be
-/// told.
-fn producers(code: &Code, at: usize, n: usize) -> Vec<bool> {
-    let mut found = Vec::new();
-    let mut i = at;
-    while found.len() < n && i > 0 {
-        i -= 1;
-        let ins = code.instrs[i];
-        match ins.op {
-            Op::LoadFastBorrow => found.push(true),
-            Op::LoadFastBorrowLoadFastBorrow => found.extend([true, true]),
-            Op::LoadFastLoadFast => found.extend([false, false]),
-            // A method's `self` is what it was loaded from.
-            Op::LoadAttr if ins.arg & 1 != 0 => {
-                let of = producers(code, i, 1).first().copied().unwrap_or(false);
-                found.extend([of, false]);
-                i = skip(code, i).0;
+/// What is known of the operands on the stack before an instruction: bits, the bottom first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Operands {
+    /// Borrowed from locals, and not counted.
+    pub borrowed: u64,
+    /// Surely NULL.
+    pub null: u64,
+}
+
+/// What is known of the operands before the instruction at `at`. Whoever borrows does so in a straight line, so only that
+/// is looked at.
+pub fn operands(code: &Code, at: u32) -> Operands {
+    let from = (0..at as usize).rev().find(|&i| code.instrs[i].op.is_jump() || code.instrs[i].op.ends_block());
+    let (first, depths) = (from.map_or(0, |i| i + 1), stack_depths(code));
+    let mut known = Operands::default();
+    for (ins, depth) in code.instrs[first..at as usize].iter().zip(&depths[first..]) {
+        let Some(depth) = depth.map(|d| d as usize).filter(|&d| d < 62) else { continue };
+        let (pops, pushes) = (ins.op.pops(ins.arg) as usize, ins.op.pushes(ins.arg) as usize);
+        let kept = (1_u64 << depth.saturating_sub(pops)) - 1;
+        let Operands { borrowed: b, null: n } = known;
+        // A slot's bits go to another one.
+        let moved = |mask: u64, from: usize, to: usize| mask & !(1 << to) | (mask >> from & 1) << to;
+        known = match ins.op {
+            Op::LoadFastBorrow => Operands { borrowed: b | 1 << depth, ..known },
+            Op::LoadFastBorrowLoadFastBorrow => Operands { borrowed: b | 3 << depth, ..known },
+            Op::PushNull => Operands { null: n | 1 << depth, ..known },
+            Op::LoadGlobal if pushes == 2 => Operands { null: n | 2 << depth, ..known },
+            Op::Copy => {
+                let of = depth - ins.arg as usize;
+                Operands { borrowed: moved(b, of, depth), null: moved(n, of, depth) }
             }
-            Op::PushNull | Op::Nop => {}
-            op if op.is_jump() => break,
-            _ => {
-                found.push(false);
-                let left;
-                (i, left) = skip(code, i);
-                // Of a pair, only one belonged to the expression.
-                if left > 0 {
-                    found.push(code.instrs[i].op == Op::LoadFastBorrowLoadFastBorrow);
-                }
+            Op::Swap => {
+                let (x, y) = (depth - 1, depth - ins.arg as usize);
+                let swap = |mask: u64| moved(mask, x, y) & !(1 << x) | (mask >> y & 1) << x;
+                Operands { borrowed: swap(b), null: swap(n) }
+            }
+            // A method's `self` is what it was loaded from.
+            Op::LoadAttr | Op::LoadSpecial if pushes == 2 => Operands {
+                borrowed: moved(b & (kept | 1 << (depth - 1)), depth - 1, depth) & !(1 << (depth - 1)),
+                null: n & kept,
+            },
+            _ => Operands { borrowed: b & kept, null: n & kept },
+        };
+    }
+    known
+}
+
+/// What CPython's reference counts of these objects would be while no thread runs, found by following what can be reached.
+/// Changes nothing. `None`: there are more than `most` objects.
+pub fn counts(cx: &Cx<'_>, threads: &mut dyn Iterator<Item = &VmThread>, of: &[Obj], most: usize) -> Option<Vec<i64>> {
+    let (world, codes) = (cx.world, &*cx.codes);
+    let (start, used, _) = world.heap.range();
+    let cell = |o: Obj| (o.addr() as usize - start) / 8;
+    let mut seen = vec![0_u64; (used - start) / 512 + 1];
+    let mut wanted = seen.clone();
+    let mut found = vec![0; of.len()];
+    let index: FxHashMap<Obj, usize> = of.iter().enumerate().map(|(i, &o)| (o, i)).collect();
+    of.iter().for_each(|&o| wanted[cell(o) / 64] |= 1 << (cell(o) % 64));
+    let mut waiting: Vec<Obj> = Vec::new();
+    let reach = |v: Value, seen: &mut Vec<u64>, waiting: &mut Vec<Obj>| {
+        if let Some(o) = v.as_obj() {
+            let bit = 1 << (cell(o) % 64);
+            if seen[cell(o) / 64] & bit == 0 {
+                seen[cell(o) / 64] |= bit;
+                waiting.push(o);
             }
         }
+    };
+    let mut count = |v: Value| {
+        if let Some(o) = v.as_obj()
+            && wanted[cell(o) / 64] >> (cell(o) % 64) & 1 != 0
+            && let Some(&i) = index.get(&o)
+        {
+            found[i] += 1;
+        }
+    };
+    in_consts(world, &mut count);
+    world.heap.each_kept(&mut |v| reach(v, &mut seen, &mut waiting));
+    world.roots(&mut |v| reach(v, &mut seen, &mut waiting));
+    for thread in threads {
+        in_thread(world, codes, thread, &mut |v| {
+            count(v);
+            reach(v, &mut seen, &mut waiting);
+        });
+        thread.own(&mut |v| reach(v, &mut seen, &mut waiting));
     }
-    found
+    let mut n = 0;
+    while let Some(o) = waiting.pop() {
+        n += 1;
+        if n > most {
+            return None;
+        }
+        in_object(o, &mut count);
+        o.for_each_value(&mut |v| reach(v, &mut seen, &mut waiting));
+    }
+    for (n, &o) in found.iter_mut().zip(of) {
+        *n = if is_immortal(cx, o.into()) { IMMORTAL } else { *n + of_class(cx, o.into()) };
+    }
+    Some(found)
 }
 
-/// Where the expression begins whose last instruction is at `at`, and how many values its first instruction leaves that
-/// are not its own.
-fn skip(code: &Code, at: usize) -> (usize, i32) {
-    let mut i = at;
-    let mut need = code.instrs[i].op.pops(code.instrs[i].arg) as i32;
-    while need > 0 && i > 0 {
-        i -= 1;
-        let ins = code.instrs[i];
-        need += ins.op.pops(ins.arg) as i32 - ins.op.pushes(ins.arg) as i32;
-    }
-    (i, -need)
-}
-
-fn is_immortal(cx: &Cx<'_>, v: Value) -> bool {
+/// Is the object never freed, whatever is done to its count?
+pub fn is_immortal(cx: &Cx<'_>, v: Value) -> bool {
     let Some(o) = v.as_obj() else {
         return v.as_int().is_none_or(|n| (-5..=256).contains(&n)) && !v.is_float();
     };
@@ -229,7 +309,9 @@ fn on_the_stack(cx: &Cx<'_>) -> usize {
     let l = dispatch::lowered(cx, fp);
     let at = l.pcs[fp.get(frame::PC).int_value() as usize] as usize;
     let code = &cx.world.code(l.index).code;
-    let is_borrowed = code.instrs[at].op == Op::Call && producers(code, at, 1).first() == Some(&true);
+    let depth = stack_depths(code)[at].unwrap_or(0);
+    let is_borrowed =
+        code.instrs[at].op == Op::Call && depth > 0 && operands(code, at as u32).borrowed >> (depth - 1) & 1 != 0;
     usize::from(!is_borrowed)
 }
 

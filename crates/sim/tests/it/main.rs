@@ -2,6 +2,7 @@
 mod conformance;
 mod convoy;
 mod determinism;
+mod moments;
 mod outcomes;
 mod protocol;
 mod replay;
