@@ -12,7 +12,7 @@ pub struct Program {
 }
 
 /// All of them; the first is what a new visitor sees (and is also in `index.html`, to be read before all else).
-pub static SHELF: [Program; 6] = [
+pub static SHELF: [Program; 7] = [
     Program {
         id: "lost-update",
         title: "Lost update",
@@ -30,6 +30,12 @@ pub static SHELF: [Program; 6] = [
         title: "I/O-bound pair",
         hint: "Are two waiting threads faster?",
         source: include_str!("../programs/io_bound.py"),
+    },
+    Program {
+        id: "convoy",
+        title: "Convoy",
+        hint: "What if one waits and others compute?",
+        source: include_str!("../programs/convoy.py"),
     },
     Program {
         id: "producer-consumer",

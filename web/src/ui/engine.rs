@@ -53,6 +53,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn first(this: &Trace) -> f64;
 
+    /// The result as a run gives it.
+    #[wasm_bindgen(method, getter)]
+    pub fn result(this: &Trace) -> JsValue;
+
     #[wasm_bindgen(method)]
     pub fn at(this: &Trace, position: f64) -> Promise;
 
@@ -152,6 +156,17 @@ pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, Strin
 pub async fn trace(scope: &Scope, request: Request<'_>) -> Result<Trace, String> {
     let options = options(&request);
     let trace = JsFuture::from(scope.trace(request.source, &options)).await.map_err(|error| message(&error))?;
+    Ok(trace.unchecked_into())
+}
+
+/// Simulates a program as another simulation did, of which this is the result, but with this switch interval.
+pub async fn trace_like(scope: &Scope, source: &str, like: &JsValue, interval_us: u32) -> Result<Trace, String> {
+    let options = Object::new();
+    for key in ["model", "cores", "seed"] {
+        set(&options, key, &get(like, key));
+    }
+    set(&options, "switchIntervalMs", &(f64::from(interval_us) / 1000.0).into());
+    let trace = JsFuture::from(scope.trace(source, &options)).await.map_err(|error| message(&error))?;
     Ok(trace.unchecked_into())
 }
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gilscope_protocol::link;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerDispatcher};
 
@@ -42,6 +43,8 @@ pub struct Session {
     typed: Cell<u32>,
     /// A text of the reader's own that was replaced, from the shelf or by a link.
     replaced: RefCell<Option<String>>,
+    /// The text that was simulated last.
+    traced: RefCell<String>,
     /// Race: stop after this run.
     stop_race: Cell<bool>,
 }
@@ -60,6 +63,7 @@ impl Session {
             on_colours: RefCell::default(),
             typed: Cell::new(0),
             replaced: RefCell::default(),
+            traced: RefCell::default(),
             stop_race: Cell::new(false),
         })
     }
@@ -207,6 +211,7 @@ impl Session {
         };
         let state = self.state();
         let source = self.editor.text();
+        self.traced.borrow_mut().clone_from(&source);
         let request = Request {
             source: &source,
             model: state.settings.model().name(),
@@ -216,6 +221,20 @@ impl Session {
             on_events: None,
         };
         engine::trace(&scope, request).await
+    }
+
+    /// Simulates the program of a trace once more, at another switch interval; `result` is that trace's.
+    pub async fn trace_like(&self, result: &JsValue, interval_us: u32) -> Result<engine::Trace, String> {
+        let (scope, source) = (self.scope.borrow().clone(), self.traced.borrow().clone());
+        let scope = scope.ok_or("The engine has not come yet.")?;
+        engine::trace_like(&scope, &source, result, interval_us).await
+    }
+
+    /// Cuts a simulation short that is on its way to its end.
+    pub fn stop_tracing(&self) {
+        if let Some(scope) = &*self.scope.borrow() {
+            scope.stop();
+        }
     }
 
     async fn engine_run(&self, request: Request<'_>) -> Result<RunResult, String> {
@@ -256,10 +275,8 @@ impl Session {
         let state = self.state();
         if !state.busy() && !state.waiting {
             // A simulation that is still on its way to its end.
-            if state.lens == Lens::Trace
-                && let Some(scope) = &*self.scope.borrow()
-            {
-                scope.stop();
+            if state.lens == Lens::Trace {
+                self.stop_tracing();
             }
             return false;
         }

@@ -4,6 +4,7 @@
 mod drawing;
 mod playhead;
 mod tables;
+pub mod waits;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use yew::prelude::*;
 use self::drawing::{Drawing, View};
 pub use self::playhead::Playhead;
 use self::tables::Tables;
+use self::waits::WaitsPane;
 use super::app::Handle;
 use super::canvas::{Palette, property};
 use super::feed::FeedHandle;
@@ -58,6 +60,9 @@ pub struct Props {
     /// So many steps on, or back.
     #[prop_or_default]
     pub step: Callback<i32>,
+    /// What stands below the waits.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 pub enum Msg {
@@ -374,6 +379,7 @@ impl Component for TimelinePane {
                 }
                 if !empty {
                     { Tables { timeline: &self.timeline, rows: &self.rows, window: &self.window }.view(self.table, link.callback(Msg::Table)) }
+                    <WaitsPane run={waits::Run { timeline: self.timeline.clone(), simulated }}>{ ctx.props().children.clone() }</WaitsPane>
                 }
             </section>
         }

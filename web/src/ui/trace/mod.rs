@@ -9,6 +9,7 @@ mod moment;
 mod output;
 mod run;
 mod stepper;
+mod sweep;
 mod threads;
 
 use std::rc::Rc;
@@ -20,6 +21,7 @@ use self::memory::Memory;
 use self::moment::Moment;
 use self::run::Run;
 use self::stepper::{SPEEDS, Stepper, Wish};
+use self::sweep::Sweep;
 use super::app::Handle;
 use super::feed::{Events, Feed, FeedHandle};
 use super::timeline::TimelinePane;
@@ -214,7 +216,9 @@ impl Component for TracePane {
                     { threads::choices(now, &ctx.link().callback(Msg::Choose)) }
                 </section>
                 <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing)}
-                    seek={ctx.link().callback(Msg::Time)} step={ctx.link().callback(|steps| Msg::Wish(Wish::Step(steps)))} />
+                    seek={ctx.link().callback(Msg::Time)} step={ctx.link().callback(|steps| Msg::Wish(Wish::Step(steps)))}>
+                    <Sweep run={run.clone()} />
+                </TimelinePane>
                 <section class="trace-more wide" aria-label="What there is at this moment">
                     <Memory now={now.clone()} />
                     { code::table(now, &self.code) }

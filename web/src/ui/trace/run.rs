@@ -23,6 +23,13 @@ pub async fn answer(promise: Promise) -> Result<JsValue, String> {
     JsFuture::from(promise).await.map_err(|error| message(&error))
 }
 
+/// Whether it is the same simulation.
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        self.output == other.output
+    }
+}
+
 impl Run {
     pub async fn of(trace: Trace) -> Result<Self, String> {
         let output = answer(trace.output()).await?.unchecked_into();
