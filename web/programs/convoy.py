@@ -1,6 +1,6 @@
-# The convoy: a thread that mostly waits, beside threads that only compute.
-# Each time it is back from outside it needs the GIL again, and nobody gives
-# that up before having been asked: one switch interval later at the least.
+# The convoy: a thread that mostly waits, beside some that compute.
+# Back from outside it needs the GIL again, and nobody gives that up
+# before having been asked: one switch interval later at the least.
 import threading
 import time
 
