@@ -32,6 +32,6 @@ mod view;
 
 pub use machine::{Options, Progress, Sim};
 pub use marks::Unit;
-pub use runner::Written;
+pub use runner::{Last, Written};
 pub use schedule::{Choice, Refusal, Schedule, fingerprint};
 pub use state::Input;

@@ -294,6 +294,16 @@ impl Sim {
         self.marks.borrow().before(position, unit).unwrap_or(0)
     }
 
+    /// The instruction that was executed last. Needs [`Options::explain`].
+    pub fn last(&self) -> Option<Last> {
+        self.last
+    }
+
+    /// Threads that [`Sim::choose`] can let go on now.
+    pub fn choosable(&self) -> Vec<u32> {
+        self.state.borrow().choosable()
+    }
+
     /// Runs to the end.
     pub fn run(&mut self) -> Outcome {
         while self.run_to(NEVER) == Progress::Paused {}

@@ -70,6 +70,10 @@ pub struct Last {
     pub thread: u32,
     pub code: u32,
     pub pc: u32,
+    /// The line of the program; 0: it was the library's.
+    pub line: u32,
+    /// Did it touch what threads share?
+    pub shared: bool,
 }
 
 impl<'s> Runner<'s> {
@@ -115,7 +119,13 @@ impl Engine for Runner<'_> {
         }
         self.steps.set(steps + 1);
         if let Some(marks) = self.marks {
-            self.last.set(Some(Last { thread: self.thread, code: at.code, pc: at.pc }));
+            self.last.set(Some(Last {
+                thread: self.thread,
+                code: at.code,
+                pc: at.pc,
+                line: at.line,
+                shared: at.shared,
+            }));
             marks.borrow_mut().note(steps, self.thread, at.line);
         }
         self.clock.set(clock + u64::from(cost::of(at.op)));

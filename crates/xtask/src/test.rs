@@ -105,6 +105,9 @@ fn browser() -> Result<Count> {
     let site = dist::make()?;
     let browsers = browsers::both()?;
     prereq::node_modules("tests/browser")?;
+    // The command, for what is compared with it. As the native step has it: built alone, it would have other features of
+    // what it depends on, and all that would be compiled once more.
+    run(cargo().args(["test", "--workspace", "--no-run", "--quiet"]))?;
     let tests = dist::files(&root().join("tests/browser"))?;
     let tests = tests.iter().filter(|file| {
         file.to_string_lossy().ends_with(".test.mjs")
@@ -115,6 +118,7 @@ fn browser() -> Result<Count> {
             .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
             .args(tests)
             .env("GILSCOPE_DIST", site)
+            .env("GILSCOPE", root().join("target/debug/gilscope"))
             .env("CHROMIUM", browsers.chromium)
             .env("FIREFOX", browsers.firefox),
         node_line,

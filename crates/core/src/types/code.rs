@@ -73,8 +73,13 @@ fn local_names(cx: &mut Cx<'_>, v: Value, which: impl Fn(&gilscope_bytecode::Loc
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let c = &rt(cx, a[0]).code;
-    let text =
-        format!("<code object {} at {:#x}, file \"{}\", line {}>", c.name, a[0].obj().addr(), c.filename, c.first_line);
+    let text = format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        c.name,
+        super::object::identity(cx, a[0]),
+        c.filename,
+        c.first_line
+    );
     cx.str(&text)
 }
 

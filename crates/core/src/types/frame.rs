@@ -57,7 +57,12 @@ fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     let c = &cx.world.code(o.frozen(CODE).obj().aux()).code;
     let line = o.get(LINENO).as_int().map_or("None".to_owned(), |n| n.to_string());
-    let text = format!("<frame at {:#x}, file '{}', line {line}, code {}>", o.addr(), c.filename, c.name);
+    let text = format!(
+        "<frame at {:#x}, file '{}', line {line}, code {}>",
+        super::object::identity(cx, o.into()),
+        c.filename,
+        c.name
+    );
     cx.str(&text)
 }
 

@@ -120,8 +120,8 @@ pub fn frozenset(hashes: impl Iterator<Item = i64>) -> i64 {
 }
 
 /// `hash()` by identity.
-pub fn identity(o: Obj) -> i64 {
-    object::identity(o.into()) >> 4
+pub fn identity(cx: &Cx<'_>, o: Obj) -> i64 {
+    object::identity(cx, o.into()) >> 4
 }
 
 fn deep(cx: &mut Cx<'_>, v: Value, depth: u32) -> Option<i64> {
@@ -154,7 +154,7 @@ fn deep(cx: &mut Cx<'_>, v: Value, depth: u32) -> Option<i64> {
             _ => {}
         }
     }
-    by_identity(cx, o).then(|| identity(o))
+    by_identity(cx, o).then(|| identity(cx, o))
 }
 
 /// Has the object's class neither a `__hash__` nor an `__eq__` of its own?

@@ -51,13 +51,13 @@ fn initializer(cx: &mut Cx<'_>, ty: Value) -> Option<Value> {
     cx.lookup(ty, name).filter(|f| !f.as_obj().is_some_and(|o| o.is(Kind::Native)))
 }
 
-fn hash(o: Obj) -> u64 {
-    dict::fold(o.addr() as i64)
+fn hash(cx: &Cx<'_>, o: Obj) -> u64 {
+    dict::fold(super::object::identity(cx, o.into()))
 }
 
 /// The running thread's dict of the object, if it has one yet. Does not call Python.
 pub fn find(cx: &Cx<'_>, o: Obj) -> Option<Obj> {
-    dict::get_hashed(cx.thread.locals.as_obj()?, o.into(), hash(o))?.as_obj()
+    dict::get_hashed(cx.thread.locals.as_obj()?, o.into(), hash(cx, o))?.as_obj()
 }
 
 /// The running thread's dict of the object. Does not call Python.
@@ -70,7 +70,7 @@ pub fn own(cx: &mut Cx<'_>, o: Obj) -> Res<Obj> {
     }
     let d = cx.dict()?;
     let all = cx.thread.locals.obj();
-    dict::set_hashed(cx, all, o.into(), hash(o), d)?;
+    dict::set_hashed(cx, all, o.into(), hash(cx, o), d)?;
     Ok(d.obj())
 }
 
@@ -115,7 +115,7 @@ pub fn before_set(cx: &mut Cx<'_>, o: Obj, name: Value, v: Value) -> Option<Res>
 fn failed(cx: &mut Cx<'_>, o: Obj) -> crate::Exit {
     if let Some(all) = cx.thread.locals.as_obj()
         && let Some(t) = all.get(dict::TABLE).as_obj()
-        && let dict::Probe::Found(e) = dict::probe(t, o.into(), hash(o))
+        && let dict::Probe::Found(e) = dict::probe(t, o.into(), hash(cx, o))
         && !dict::entry(t, e).2.is_null()
     {
         dict::remove(all, t, e);

@@ -131,14 +131,18 @@ fn init(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let ty = cx.type_of(a[0]);
-    let text = format!("<{} object at {:#x}>", methods::full_name(cx, ty), identity(a[0]));
+    let text = format!("<{} object at {:#x}>", methods::full_name(cx, ty), identity(cx, a[0]));
     cx.str(&text)
 }
 
-/// What `id()` gives: an object's address; values that are no objects have odd numbers of their own.
-pub fn identity(v: Value) -> i64 {
+/// Where the first object of a program seems to lie: somewhere that 64-bit machines have their mappings.
+const FIRST_ADDRESS: i64 = 0x7F3A_5C00_0000;
+
+/// What `id()` gives: an object's address, as if each program's memory began at the same one, so that neither the machine
+/// nor chance shows in ids, hashes and the order of sets. Values that are no objects have odd numbers of their own.
+pub fn identity(cx: &Cx<'_>, v: Value) -> i64 {
     match v.as_obj() {
-        Some(o) => o.addr() as i64,
+        Some(o) => FIRST_ADDRESS + (o.addr() as u64).wrapping_sub(cx.world.heap.base()) as i64,
         None => ((v.bits() ^ (v.bits() >> 29)) & 0xFFFF_FFFF_FFF0) as i64 | 8,
     }
 }
@@ -158,7 +162,8 @@ fn ne(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn hash(cx: &mut Cx<'_>, a: Args) -> Res {
-    cx.int(crate::types::hash::of(a[0]).unwrap_or(identity(a[0]) >> 4))
+    let h = crate::types::hash::of(a[0]).unwrap_or(identity(cx, a[0]) >> 4);
+    cx.int(h)
 }
 
 fn format(cx: &mut Cx<'_>, a: Args) -> Res {

@@ -408,10 +408,14 @@ pub fn references_to(cx: &Cx<'_>, target: Value) -> Vec<Value> {
 }
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
-    let (at, target) = (a[0].obj().addr(), a[0].obj().get(TARGET));
+    let (at, target) = (object::identity(cx, a[0]), a[0].obj().get(TARGET));
     let text = match target.as_obj() {
         None => format!("<weakref at {at:#x}; dead>"),
-        Some(o) => format!("<weakref at {at:#x}; to '{}' at {:#x}>", class::methods::full_name(cx, o.ty()), o.addr()),
+        Some(o) => format!(
+            "<weakref at {at:#x}; to '{}' at {:#x}>",
+            class::methods::full_name(cx, o.ty()),
+            object::identity(cx, o.into())
+        ),
     };
     cx.str(&text)
 }

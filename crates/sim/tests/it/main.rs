@@ -27,6 +27,13 @@ struct Kept {
     events: Mutex<Vec<Event>>,
 }
 
+impl Kept {
+    /// Standard output, and what came on standard error.
+    fn all(&self) -> String {
+        self.stdout.lock().unwrap().clone() + &self.stderr.lock().unwrap()
+    }
+}
+
 impl Sink for Kept {
     fn write(&self, stream: Stream, _thread: u32, text: &str) {
         let to = if stream == Stream::Stdout { &self.stdout } else { &self.stderr };

@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use gilscope_core::model::Model;
 use gilscope_par::{Clock, Controls, Machine};
-use gilscope_sim::{Options, policy};
+use gilscope_sim::{Choice, Options, Progress, policy};
 
 use crate::{Kept, options, start};
 
@@ -18,7 +18,7 @@ fn asked() -> Option<u64> {
 /// Runs of each on the real engine.
 const RUNS: u64 = 12;
 /// Simulated runs before it is said that the simulator cannot do it.
-const TRIES: u64 = 30_000;
+const TRIES: u64 = 40_000;
 /// So many of them choose nothing by hand.
 const LEFT_ALONE: u64 = 100;
 
@@ -99,46 +99,113 @@ fn real(source: &str, model: &str, seed: u64) -> String {
             s.spawn(move || machine.work(i));
         }
     });
-    let (stdout, stderr) = (kept.stdout.lock().unwrap().clone(), kept.stderr.lock().unwrap().clone());
-    stdout + &stderr
+    kept.all()
 }
 
-/// Simulated runs, one after the other, until all of `wanted` have been seen; what was not. The first are left to
-/// themselves, in the others somebody chooses now and then who is next.
+/// Simulated runs until all of `wanted` have been seen; what was not. First some that are left to themselves, then every
+/// run with one switch by hand, with two, and so on: a switch may fall before any instruction of the threads' own lines.
 fn not_simulated(source: &str, model: &str, mut wanted: BTreeSet<String>) -> BTreeSet<String> {
-    let mut dice = Dice(7);
-    let mut longest = 1;
-    for seed in 0..TRIES {
+    for seed in 0..LEFT_ALONE {
         if wanted.is_empty() {
-            break;
+            return wanted;
         }
-        let interval = [1_000, 2_000, 5_000, 20_000, 5_000_000][seed as usize % 5];
-        let rows = policy::POLICIES;
         let o = Options {
             cores: 1 + (seed % 4) as u32,
-            switch_interval_ns: interval,
-            policy: &rows[seed as usize / 5 % rows.len()],
+            switch_interval_ns: [1_000, 2_000, 5_000, 20_000, 5_000_000][seed as usize % 5],
+            policy: &policy::POLICIES[seed as usize / 5 % policy::POLICIES.len()],
             keep_output: false,
             ..options(model, seed)
         };
         let (mut sim, kept) = start(source, o);
-        if seed >= LEFT_ALONE {
-            // The threads are at work towards the end: what is before are imports.
-            let from = if dice.below(4) == 0 { 0 } else { longest / 4 * 3 };
-            let mut stops: Vec<u64> =
-                (0..1 + dice.below(4)).map(|_| (from + dice.below(longest - from)) as u64).collect();
-            stops.sort_unstable();
-            for stop in stops {
-                sim.run_to(stop);
-                sim.choose(1 + dice.below(3) as u32);
-            }
-        }
         sim.run();
-        longest = longest.max(sim.position() as usize);
-        let said = kept.stdout.lock().unwrap().clone() + &*kept.stderr.lock().unwrap();
-        wanted.remove(&said);
+        wanted.remove(&kept.all());
+    }
+    // All with few choices, as long as that lasts.
+    let mut tries = 0;
+    let mut level = vec![Vec::new()];
+    while !level.is_empty() && tries < TRIES / 4 {
+        let mut deeper: Vec<Vec<Choice>> = Vec::new();
+        let mut same: Option<(Vec<Choice>, u64)> = None;
+        for choices in level {
+            if same.as_ref().is_some_and(|(like, until)| is_same(like, &choices, *until)) {
+                continue;
+            }
+            let run = with_choices(source, model, &choices);
+            wanted.remove(&run.said);
+            tries += 1;
+            if wanted.is_empty() || tries > TRIES / 4 {
+                break;
+            }
+            deeper.extend(run.next);
+            same = Some((choices, run.switched));
+        }
+        if wanted.is_empty() {
+            return wanted;
+        }
+        level = deeper;
+    }
+    // Then any, with one more each time, up to six.
+    let mut dice = Dice(7);
+    while !wanted.is_empty() && tries < TRIES {
+        let mut choices = Vec::new();
+        for _ in 0..=6 {
+            let mut run = with_choices(source, model, &choices);
+            wanted.remove(&run.said);
+            tries += 1;
+            if run.next.is_empty() {
+                break;
+            }
+            choices = run.next.swap_remove(dice.below(run.next.len()));
+        }
     }
     wanted
+}
+
+/// Do these choices differ in the step of the last one alone, and does the switch fall at the same poll?
+fn is_same(like: &[Choice], choices: &[Choice], until: u64) -> bool {
+    match (like.split_last(), choices.split_last()) {
+        (Some((a, before)), Some((b, same))) => before == same && a.thread == b.thread && b.step < until,
+        _ => false,
+    }
+}
+
+/// A run whose switches were chosen.
+struct Chosen {
+    said: String,
+    /// The step at which the thread that was chosen last went on.
+    switched: u64,
+    /// The same choices and one more, after the last of them.
+    next: Vec<Vec<Choice>>,
+}
+
+/// Runs a program with these switches; all others are where a thread blocks or ends.
+fn with_choices(source: &str, model: &str, choices: &[Choice]) -> Chosen {
+    let model_is = Model::by_name(model).unwrap();
+    let o =
+        Options { switch_interval_ns: 1_000_000_000, choices: choices.to_vec(), explain: true, ..options(model, 0) };
+    let (mut sim, kept) = start(source, o);
+    let last = choices.last().copied().unwrap_or(Choice { step: 0, thread: 0 });
+    sim.run_to(last.step);
+    let (mut next, mut before, mut switched) = (Vec::new(), None, None);
+    loop {
+        let (step, others) = (sim.position(), sim.choosable());
+        if sim.run_to(step + 1) == Progress::Ended {
+            break;
+        }
+        let Some(did) = sim.last() else { continue };
+        if did.thread == last.thread {
+            switched.get_or_insert(step);
+        }
+        let is_new_turn = before.replace(did.thread) != Some(did.thread);
+        // With a GIL the switch falls at the next poll, which may be long after what is shared.
+        let is_worth_it = did.line != 0 && (did.shared || model_is.gil && !model_is.is_fine());
+        if (is_new_turn && step > last.step) || is_worth_it {
+            let others = others.into_iter().filter(|&thread| thread != did.thread);
+            next.extend(others.map(|thread| [choices, &[Choice { step, thread }]].concat()));
+        }
+    }
+    next.sort_by_key(|c| c.last().map(|c| (c.thread, c.step)));
+    Chosen { said: kept.all(), switched: switched.unwrap_or(0), next }
 }
 
 /// By hand, because whether a rare outcome is met again is chance: what is missing then is a lead, not a proof.

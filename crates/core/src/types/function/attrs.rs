@@ -111,7 +111,7 @@ fn function_new(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn function_repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let text = format!("<function {} at {:#x}>", str::to_string(o.get(func::QUALNAME)), o.addr());
+    let text = format!("<function {} at {:#x}>", str::to_string(o.get(func::QUALNAME)), object::identity(cx, o.into()));
     cx.str(&text)
 }
 
@@ -309,7 +309,7 @@ fn method_eq(_: &mut Cx<'_>, a: Args) -> Res {
 
 fn method_hash(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let h = object::identity(o.frozen(method::SELF)) ^ object::identity(o.frozen(method::FUNC));
+    let h = object::identity(cx, o.frozen(method::SELF)) ^ object::identity(cx, o.frozen(method::FUNC));
     cx.int(h >> 4)
 }
 
@@ -418,7 +418,7 @@ fn native_repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let (c, this) = (o.frozen(native::CLASS), o.frozen(native::SELF));
     let dunder = name.starts_with("__") && name.ends_with("__");
     let text = if !this.is_null() {
-        let (t, at) = (cx.type_name(this), object::identity(this));
+        let (t, at) = (cx.type_name(this), object::identity(cx, this));
         let is_class = this.as_obj().is_some_and(|o| o.is(Kind::Type));
         if dunder && !is_class {
             format!("<method-wrapper '{name}' of {t} object at {at:#x}>")
@@ -444,7 +444,7 @@ fn native_eq(_: &mut Cx<'_>, a: Args) -> Res {
 fn native_hash(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     let this = o.frozen(native::SELF);
-    let base = if this.is_null() { 0 } else { object::identity(this) >> 4 };
+    let base = if this.is_null() { 0 } else { object::identity(cx, this) >> 4 };
     cx.int(base ^ (o.frozen(native::INDEX).int_value() * 0x1_0001))
 }
 
@@ -478,9 +478,14 @@ fn cell_contents(cx: &mut Cx<'_>, a: Args) -> Res {
 fn cell_repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let (o, v) = (a[0].obj(), a[0].obj().get(0));
     let text = if v.is_null() {
-        format!("<cell at {:#x}: empty>", o.addr())
+        format!("<cell at {:#x}: empty>", object::identity(cx, o.into()))
     } else {
-        format!("<cell at {:#x}: {} object at {:#x}>", o.addr(), cx.type_name(v), object::identity(v))
+        format!(
+            "<cell at {:#x}: {} object at {:#x}>",
+            object::identity(cx, o.into()),
+            cx.type_name(v),
+            object::identity(cx, v)
+        )
     };
     cx.str(&text)
 }

@@ -86,7 +86,11 @@ fn repr(cx: &mut Cx<'_>, a: Args, name: &str) -> Res {
     if let Some(o) = f.as_obj()
         && o.is(Kind::Function)
     {
-        let text = format!("<{name}(<function {} at {:#x}>)>", str::to_string(o.get(super::func::QUALNAME)), o.addr());
+        let text = format!(
+            "<{name}(<function {} at {:#x}>)>",
+            str::to_string(o.get(super::func::QUALNAME)),
+            crate::types::object::identity(cx, o.into())
+        );
         return cx.str(&text);
     }
     let name = cx.str(name)?;

@@ -243,7 +243,11 @@ fn state_word(o: Obj) -> &'static str {
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    cx.str(&format!("<{} _thread.lock object at {:#x}>", state_word(o), o.addr()))
+    cx.str(&format!(
+        "<{} _thread.lock object at {:#x}>",
+        state_word(o),
+        gilscope_core::types::object::identity(cx, o.into())
+    ))
 }
 
 fn owns(cx: &Cx<'_>, o: Obj) -> bool {
@@ -332,5 +336,9 @@ fn r_repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let class = cx.type_name(a[0]);
     let class = if class == "RLock" { "_thread.RLock".to_string() } else { class };
     let count = o.get(COUNT).int_value();
-    cx.str(&format!("<{} {class} object owner={owner} count={count} at {:#x}>", state_word(o), o.addr()))
+    cx.str(&format!(
+        "<{} {class} object owner={owner} count={count} at {:#x}>",
+        state_word(o),
+        gilscope_core::types::object::identity(cx, o.into())
+    ))
 }

@@ -11,7 +11,8 @@ pub fn callable(cx: &mut Cx<'_>, a: Args) -> Res {
 
 /// `id(obj)`: the object's address; of values that are no objects a number of their own.
 pub fn id(cx: &mut Cx<'_>, a: Args) -> Res {
-    cx.int(object::identity(a[0]))
+    let id = object::identity(cx, a[0]);
+    cx.int(id)
 }
 
 /// `isinstance(obj, class_or_tuple)`
