@@ -28,7 +28,7 @@ const STOP = { none: 0, stopped: 1, timeLimit: 2 };
 const GIL = { model: 0, on: 1, off: 2 };
 
 const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
-const OPTIONS = ['engine', 'osPolicy', 'schedule', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', '__panic'];
+const OPTIONS = ['engine', 'osPolicy', 'schedule', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', 'onProgress', '__panic'];
 
 // Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.
 const workers = new Set();
@@ -138,12 +138,13 @@ export class Gilscope {
 
   /**
    * Simulates a program to its end and keeps the way there: a {@link Trace}, which shows any moment of it. Options as for
-   * `run`, with `schedule` to have a run again exactly. `stop()` cuts it short meanwhile.
+   * `run`, with `schedule` to have a run again exactly. `stop()` cuts it short meanwhile, and `onProgress` is told
+   * `{ steps }` now and then.
    */
   async trace(source, options = {}) {
     if (this.#disposed) throw new GilscopeError('disposed', 'this scope was disposed of');
     if (typeof source !== 'string') throw wrong('source', 'a string');
-    const trace = this.#tracing = new Trace(source, checked({ ...options, engine: 'sim' }));
+    const trace = this.#tracing = new Trace(source, checked({ ...options, engine: 'sim' }), options.onProgress);
     try { await trace.ready; } finally { if (this.#tracing === trace) this.#tracing = null; }
     return trace;
   }
@@ -296,6 +297,10 @@ export class Trace {
   result = null;
   /** Why the schedule that was given cannot be replayed, or null. */
   refused = null;
+  /** Why the run was cut before its end: 'stopped', 'steps' or 'time', after the most that is kept; or null. */
+  cut = null;
+  /** Of the output only the beginning was kept. */
+  outputCut = false;
   #worker;
   #answers = new Map();
   #serial = 0;
@@ -303,11 +308,12 @@ export class Trace {
   #lines = [];
   #events = [];
 
-  constructor(source, request) {
+  constructor(source, request, onProgress) {
     this.#worker = newWorker(new URL('trace-worker.js', ASSETS));
     workers.add(this.#worker);
     this.#worker.onmessage = ({ data }) => {
       if (data.type === 'failed' && data.id === undefined) return this.#fail(data.message);
+      if (data.type === 'progress') return guard(onProgress, { steps: data.steps });
       const answer = this.#answers.get(data.id);
       this.#answers.delete(data.id);
       if (data.type === 'answer') answer?.resolve(data.value);
@@ -336,6 +342,15 @@ export class Trace {
     return this;
   }
 
+  /** The steps of the line that a thread is on: see `StepView` in crates/protocol/src/moment.rs. */
+  lineSteps(position, thread) { return this.#ask('steps', { position, thread }); }
+
+  /** How far a thread has come at a position, in terms that other runs of the program share. */
+  place(position, thread) { return this.#ask('place', { position, thread }); }
+
+  /** The moment at which a thread has come to a place of another run; null: in this one it never does. */
+  find(place) { return this.#ask('find', { place }); }
+
   /** All output: `[[stream, thread, text, position], …]`. */
   async output() { return this.#output; }
 
@@ -356,8 +371,8 @@ export class Trace {
     this.#fail('it was closed');
   }
 
-  #take({ steps = 0, first = 0, schedule = null, refused = null, result = null, output = [], lines = [], events = [] }) {
-    Object.assign(this, { steps, first, schedule, refused, result });
+  #take({ steps = 0, first = 0, schedule = null, refused = null, cut = null, output_cut: outputCut = false, result = null, output = [], lines = [], events = [] }) {
+    Object.assign(this, { steps, first, schedule, refused, cut, outputCut, result });
     [this.#output, this.#lines, this.#events] = [output, lines, events];
   }
 
@@ -416,7 +431,7 @@ function newWorker(url) {
 /** The request that the engine gets, in its own terms; wrong use is named. */
 function checked(options) {
   for (const name of Object.keys(options)) if (!OPTIONS.includes(name)) throw new GilscopeError('usage', `unknown option '${name}'`);
-  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', filename = 'main.py', osPolicy, schedule, onOutput, onEvents, __panic } = options;
+  const { engine = 'real', gil, model, cores, seed = 0, switchIntervalMs = 5, timeLimitMs, memoryLimitMB = 256, stdin = '', filename = 'main.py', osPolicy, schedule, onOutput, onEvents, onProgress, __panic } = options;
   if (!['real', 'sim'].includes(engine)) throw wrong('engine', "'real' or 'sim'");
   if (gil !== undefined && typeof gil !== 'boolean') throw wrong('gil', 'true or false');
   if (model !== undefined && !MODELS.includes(model)) throw wrong('model', `one of ${MODELS.join(', ')}`);
@@ -425,7 +440,7 @@ function checked(options) {
   if (cores !== undefined && !(Number.isInteger(cores) && cores >= 1)) throw wrong('cores', 'a whole number, 1 or more');
   if (!(Number.isSafeInteger(seed) && seed >= 0)) throw wrong('seed', 'a whole number, 0 or more');
   for (const [name, text] of Object.entries({ stdin, filename })) if (typeof text !== 'string') throw wrong(name, 'a string');
-  for (const [name, action] of Object.entries({ onOutput, onEvents })) if (action !== undefined && typeof action !== 'function') throw wrong(name, 'a function');
+  for (const [name, action] of Object.entries({ onOutput, onEvents, onProgress })) if (action !== undefined && typeof action !== 'function') throw wrong(name, 'a function');
   const request = { engine, model: model ?? (gil === false ? '3.14t' : '3.14'), seed, switchIntervalMs: positive('switchIntervalMs', switchIntervalMs), memoryLimitMB: Math.ceil(positive('memoryLimitMB', memoryLimitMB)), stdin, filename, events: Boolean(onEvents) };
   if (cores !== undefined) request.cores = cores;
   for (const [name, text] of Object.entries({ osPolicy, schedule })) {

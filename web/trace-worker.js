@@ -57,16 +57,19 @@ function keep() {
 }
 
 /** Runs on to the end from where the engine is, with snapshots on the way. */
-async function runOn() {
+async function runOn(id) {
   const begun = performance.now();
+  let cut = null;
   let last = begun;
   for (;;) {
     const ended = engine.trace_run(SLICE_STEPS);
     steps = engine.trace_position();
     if (ended) break;
-    if (stopped || steps >= MOST_STEPS || performance.now() - begun > MOST_MS) { engine.trace_stop(); break; }
+    cut = stopped ? 'stopped' : steps >= MOST_STEPS ? 'steps' : performance.now() - begun > MOST_MS ? 'time' : null;
+    if (cut) { engine.trace_stop(); break; }
     if (performance.now() - last > SNAPSHOT_MS) {
       keep();
+      postMessage({ type: 'progress', id, steps });
       await turn();
       last = performance.now();
     }
@@ -78,7 +81,7 @@ async function runOn() {
   const events = [];
   for (let batch; (batch = engine.trace_events()).length;) events.push(batch);
   keep();
-  return { ...summary, result, output, lines, events };
+  return { ...summary, cut, result, output, lines, events };
 }
 
 /** Brings the engine to a position at most: back by a snapshot if it is beyond. */
@@ -132,7 +135,7 @@ function positionAt(ns) {
 }
 
 const handlers = {
-  async start({ source, options }) {
+  async start({ id, source, options }) {
     await booted;
     stopped = false;
     const refused = engine.trace_start(source, options);
@@ -140,12 +143,31 @@ const handlers = {
     snapshots = new Snapshots(memory, ranges);
     [steps, taken] = [0, []];
     keep();
-    return runOn();
+    return runOn(id);
   },
   at: ({ position }) => moment(position),
   positionAt: ({ ns }) => positionAt(ns),
   move: ({ from, unit, count }) => moment(target(from, unit, count)),
-  async choose({ position, thread }) {
+  steps({ position, thread }) {
+    seek(Math.max(0, Math.min(steps, position)));
+    const begins = engine.trace_line_start(thread);
+    if (begins < 0) return [];
+    seek(begins);
+    return JSON.parse(engine.trace_steps_of_line(thread));
+  },
+  place({ position, thread }) {
+    seek(Math.max(0, Math.min(steps, position)));
+    return JSON.parse(engine.trace_place(thread));
+  },
+  find({ place }) {
+    // All lines are known where the run is over.
+    snapshots.restore(steps);
+    const begins = engine.trace_line_begins(place.thread, place.lines);
+    if (begins < 0) return null;
+    seek(begins);
+    return engine.trace_come_to(JSON.stringify(place)) ? moment(engine.trace_position()) : null;
+  },
+  async choose({ id, position, thread }) {
     const at = Math.max(0, Math.min(steps, position));
     seek(at);
     if (!engine.trace_choose(thread)) return { refused: 'that thread cannot go on there' };
@@ -155,7 +177,7 @@ const handlers = {
     engine.trace_run_to(at);
     engine.trace_choose(thread);
     stopped = false;
-    return runOn();
+    return runOn(id);
   },
 };
 

@@ -2,6 +2,7 @@
 //!
 //! What is computed lives in modules without a browser, tested natively; `ui` draws it (WebAssembly only).
 
+pub mod compare;
 pub mod memory;
 pub mod output;
 pub mod programs;

@@ -65,6 +65,10 @@ impl Model {
 /// The steps of the switch interval, in microseconds.
 pub const INTERVALS_US: [u32; 11] = [10, 50, 100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
 
+/// The simulator's cores: so many can be chosen, and so many there are where none were.
+pub const MOST_VIRTUAL_CORES: u32 = 8;
+const VIRTUAL_CORES: u32 = 2;
+
 /// The default switch interval, CPython's.
 pub const DEFAULT_INTERVAL_US: u32 = 5_000;
 
@@ -94,17 +98,24 @@ pub struct Settings {
     /// How many workers a run may use; `None`: all.
     pub cores: Option<u32>,
     pub interval_us: u32,
+    /// Of the simulator.
+    pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { model: Model::Py314, gil_model: Model::Py314, cores: None, interval_us: DEFAULT_INTERVAL_US }
+        Self { model: Model::Py314, gil_model: Model::Py314, cores: None, interval_us: DEFAULT_INTERVAL_US, seed: 0 }
     }
 }
 
 impl Settings {
     pub fn model(&self) -> Model {
         self.model
+    }
+
+    /// How many cores a simulation has.
+    pub fn virtual_cores(&self) -> u32 {
+        self.cores.map_or(VIRTUAL_CORES, |cores| cores.min(MOST_VIRTUAL_CORES))
     }
 
     pub fn gil(&self) -> bool {
@@ -138,6 +149,9 @@ impl Settings {
         if let Some(interval) = link.interval_us {
             self.interval_us = INTERVALS_US[nearest_step(interval)];
         }
+        if let Some(seed) = link.seed {
+            self.seed = seed;
+        }
         if let Some(name) = &link.model {
             match Model::from_name(name) {
                 Some(model) => self.set_model(model),
@@ -160,6 +174,8 @@ impl Settings {
             model,
             cores: self.cores,
             interval_us: (self.interval_us != DEFAULT_INTERVAL_US).then_some(self.interval_us),
+            seed: (self.seed != 0).then_some(self.seed),
+            ..Link::default()
         }
     }
 }
@@ -188,11 +204,11 @@ mod tests {
     #[test]
     fn a_link_brings_the_settings_back() {
         for model in Model::ALL {
-            let mut settings = Settings { cores: Some(2), interval_us: 500, ..Settings::default() };
+            let mut settings = Settings { cores: Some(2), interval_us: 500, seed: 42, ..Settings::default() };
             settings.set_model(model);
             let mut back = Settings::default();
             back.apply(&settings.link(None)).expect("known model");
-            assert_eq!((back.model(), back.cores, back.interval_us), (model, Some(2), 500));
+            assert_eq!((back.model(), back.cores, back.interval_us, back.seed), (model, Some(2), 500, 42));
         }
     }
 

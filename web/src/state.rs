@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::race::{Lap, Race};
 use crate::result::RunResult;
-use crate::settings::{Model, Settings};
+use crate::settings::{MOST_VIRTUAL_CORES, Model, Settings};
 
 /// The engine, as far as the page knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Activity {
     Idle,
     Running,
     Racing,
+    /// A simulation is on its way to its end.
+    Tracing,
 }
 
 /// Something wrong with the program, at a place. Lines count from 1, columns from 0 in UTF-16 units.
@@ -97,6 +99,7 @@ pub enum Action {
     SetModel(Model),
     SetCores(Option<u32>),
     SetInterval(u32),
+    SetSeed(u64),
     SetSettings(Settings),
     EngineLoading,
     EngineReady {
@@ -109,6 +112,8 @@ pub enum Action {
     RunWanted,
     RunStarted,
     RaceStarted,
+    TraceStarted,
+    TraceEnded,
     Lap(Lap),
     Stopping,
     /// A run ended with a result.
@@ -126,9 +131,10 @@ pub enum Action {
 }
 
 impl State {
-    /// How many workers can be chosen from.
-    pub fn most_workers(&self) -> u32 {
+    /// How many cores can be chosen from: of this machine, or of the simulator.
+    pub fn most_cores(&self) -> u32 {
         match self.engine {
+            _ if self.lens == Lens::Trace => MOST_VIRTUAL_CORES,
             Engine::Ready { threads } => threads.max(1),
             _ => self.settings.cores.unwrap_or(1),
         }
@@ -148,6 +154,7 @@ impl State {
             Action::SetModel(model) => next.settings.set_model(model),
             Action::SetCores(cores) => next.settings.cores = cores,
             Action::SetInterval(interval_us) => next.settings.interval_us = interval_us,
+            Action::SetSeed(seed) => next.settings.seed = seed,
             Action::SetSettings(settings) => next.settings = settings,
             Action::EngineLoading => next.engine = Engine::Loading,
             Action::EngineReady { threads } => next.engine = Engine::Ready { threads },
@@ -167,6 +174,12 @@ impl State {
                 next.race = Some(Race::default());
                 next.notice = None;
             }
+            Action::TraceStarted => {
+                next.activity = Activity::Tracing;
+                next.waiting = false;
+                next.notice = None;
+            }
+            Action::TraceEnded => next.idle(),
             Action::Lap(lap) => {
                 if let Some(race) = &mut next.race {
                     race.laps.push(lap);
@@ -198,6 +211,14 @@ impl State {
         self.stopping = false;
     }
 
+    /// How many cores the next run or simulation has, as far as is known.
+    pub fn cores(&self) -> u32 {
+        match self.lens {
+            Lens::Trace => self.settings.virtual_cores(),
+            Lens::Run => self.workers().or(self.settings.cores).unwrap_or(1),
+        }
+    }
+
     /// How many workers the next run uses, once that is known.
     pub fn workers(&self) -> Option<u32> {
         match self.engine {
@@ -227,12 +248,15 @@ impl State {
     /// What is going on, for those who listen instead of looking.
     pub fn announcement(&self) -> String {
         match self.activity {
-            Activity::Running if self.stopping => "Stopping.".into(),
+            _ if self.stopping => "Stopping.".into(),
             Activity::Running => "Running.".into(),
+            Activity::Tracing => "Simulating.".into(),
             Activity::Racing => {
                 let laps = self.race.as_ref().map_or(0, |race| race.laps.len());
                 format!("Race: run {} of {}.", (laps + 1).min(2 * crate::race::ROUNDS), 2 * crate::race::ROUNDS)
             }
+            // The Trace lens says by itself what it has come to.
+            Activity::Idle if self.lens == Lens::Trace => String::new(),
             Activity::Idle => match &self.result {
                 Some(result) => format!("{} Wall time {}.", result.ending(), crate::text::duration(result.wall_ns)),
                 None => String::new(),
@@ -262,6 +286,16 @@ mod tests {
     fn stop_without_a_run_does_nothing() {
         assert!(!after(vec![Action::Stopping]).stopping);
         assert!(!after(vec![Action::RunWanted, Action::Stopping]).waiting);
+    }
+
+    #[test]
+    fn a_simulation_can_be_stopped_while_it_is_under_way() {
+        let state = after(vec![Action::SetLens(Lens::Trace), Action::RunWanted, Action::TraceStarted]);
+        assert_eq!((state.busy(), state.waiting, &*state.announcement()), (true, false, "Simulating."));
+        let state = state.after(Action::Stopping);
+        assert_eq!((state.stopping, &*state.announcement()), (true, "Stopping."));
+        let state = state.after(Action::TraceEnded);
+        assert!(!state.busy() && !state.stopping);
     }
 
     #[test]

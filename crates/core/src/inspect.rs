@@ -3,7 +3,7 @@
 
 use gilscope_heap::{Kind, Obj, Value};
 
-use crate::types::{class, dict, function, instance, int, list, module, set, str, tuple};
+use crate::types::{class, dict, exception, function, instance, int, list, module, set, str, tuple};
 use crate::vm::lower::stack_depths;
 use crate::vm::{dispatch, frame};
 use crate::world::RtCode;
@@ -137,6 +137,11 @@ fn repr(cx: &Cx<'_>, v: Value, limit: usize, depth: usize) -> String {
         Kind::Native => format!("<built-in function {}>", function::def(cx, o).name),
         Kind::Type => format!("<class '{}'>", str::to_string(o.get(class::NAME))),
         Kind::Module => "<module>".into(),
+        Kind::Exception if depth > 0 => {
+            let args = o.get(exception::ARGS).as_obj().filter(|a| a.is(Kind::Tuple));
+            let args = args.map_or_else(Vec::new, |a| tuple::to_vec(a.into()));
+            format!("{}({})", cx.type_name(v), row(&mut args.into_iter()))
+        }
         _ => format!("<{} object>", cx.type_name(v)),
     }
 }

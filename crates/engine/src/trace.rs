@@ -223,6 +223,12 @@ pub fn trace_come_to(place: &str) -> bool {
     with(|t| t.sim.come_to(place)).unwrap_or(false)
 }
 
+/// Where the line begins that the thread is on, or is about to begin; negative: it is on none.
+#[wasm_bindgen]
+pub fn trace_line_start(thread: u32) -> f64 {
+    with(|t| t.sim.line_start(thread)).flatten().map_or(-1.0, |p| p as f64)
+}
+
 /// The steps of the line that the thread is about to begin: a list of [`gilscope_protocol::moment::StepView`].
 #[wasm_bindgen]
 pub fn trace_steps_of_line(thread: u32) -> String {

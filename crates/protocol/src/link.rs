@@ -1,7 +1,7 @@
 //! The share link: a program and its settings in the fragment of the page's address.
 //!
-//! `#v=1&code=<deflate, base64url>&gil=off&model=3.14t&cores=2&interval=5000`. The fragment never reaches a
-//! server. Every key but `code` may be left out; keys that this version does not know are skipped, so that later
+//! `#v=1&code=<deflate, base64url>&gil=off&model=3.14t&cores=2&interval=5000`, and for a simulated run
+//! `&lens=trace&seed=7&schedule=g1-…&step=1234`. The fragment never reaches a server. Every key but `code` may be left out; keys that this version does not know are skipped, so that later
 //! ones can be added; a version it does not know is refused.
 
 use std::fmt;
@@ -31,6 +31,14 @@ pub struct Link {
     pub cores: Option<u32>,
     /// The switch interval in microseconds.
     pub interval_us: Option<u32>,
+    /// Is the program shown in the simulator?
+    pub trace: bool,
+    /// Of the simulator.
+    pub seed: Option<u64>,
+    /// A simulated run, as the simulator printed it. What is wrong with it the simulator says.
+    pub schedule: Option<String>,
+    /// The position of it that is shown.
+    pub step: Option<u64>,
 }
 
 /// Why a link cannot be used. [`fmt::Display`] gives a sentence for the reader.
@@ -93,6 +101,19 @@ pub fn encode(link: &Link) -> Result<String, LinkError> {
     if let Some(interval) = link.interval_us {
         out.push_str(&format!("&interval={interval}"));
     }
+    if link.trace {
+        out.push_str("&lens=trace");
+    }
+    if let Some(seed) = link.seed {
+        out.push_str(&format!("&seed={seed}"));
+    }
+    if let Some(schedule) = &link.schedule {
+        out.push_str("&schedule=");
+        out.push_str(schedule);
+    }
+    if let Some(step) = link.step {
+        out.push_str(&format!("&step={step}"));
+    }
     Ok(out)
 }
 
@@ -127,6 +148,10 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
             "model" => return Err(wrong()),
             "cores" => link.cores = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
             "interval" => link.interval_us = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
+            "lens" => link.trace = value == "trace",
+            "seed" => link.seed = Some(value.parse().ok().filter(|&n| n < 1 << 53).ok_or_else(wrong)?),
+            "schedule" => link.schedule = Some(value.into()),
+            "step" => link.step = Some(value.parse().map_err(|_| wrong())?),
             _ => {}
         }
     }
@@ -159,6 +184,10 @@ mod tests {
             model: Some("3.14t".into()),
             cores: Some(2),
             interval_us: Some(5000),
+            trace: true,
+            seed: Some(7),
+            schedule: Some("g1-3.14t-2-7-3uw-fair-0011aabb-1.2_3.1-2s.00ff00ff-1a2b".into()),
+            step: Some(1234),
             ..code("print('é 🐍')\r\n\tx = 1\n")
         };
         let fragment = encode(&link).expect("fits");
@@ -201,7 +230,16 @@ mod tests {
         for damaged in ["code=!!!!", "code=_____w", "code=ZZ"] {
             assert_eq!(decode(damaged), Err(LinkError::Damaged), "{damaged}");
         }
-        for wrong in ["gil=maybe", "cores=0", "cores=two", "interval=-1", "model=<script>"] {
+        for wrong in [
+            "gil=maybe",
+            "cores=0",
+            "cores=two",
+            "interval=-1",
+            "model=<script>",
+            "seed=-1",
+            "seed=9007199254740992",
+            "step=x",
+        ] {
             assert!(matches!(decode(wrong), Err(LinkError::Setting { .. })), "{wrong}");
         }
     }

@@ -65,6 +65,22 @@ fn mark(before: &[Named], now: &mut [Named]) {
     }
 }
 
+/// What was raised just now in a function, and who handles it.
+fn raised_what(sim: &Sim, actor: &ThreadView, function: &str) -> String {
+    let written = sim.written.borrow();
+    let Some(frame) = actor.frames.first() else {
+        // Nobody: what was printed says it.
+        let text = written.last().filter(|w| w.step == sim.position()).map(|w| w.text.trim_end());
+        let last = text.and_then(|text| text.lines().last());
+        return format!("{}; nothing handles it", last.unwrap_or("an exception"));
+    };
+    let what = frame.stack.last().map_or("an exception", |v| &v.repr);
+    if frame.name == function {
+        return format!("{what}; what handles it begins at line {}", frame.line);
+    }
+    format!("{what}; {function} does not handle it, {} does, at line {}", frame.name, frame.line)
+}
+
 /// Puts the instruction that led here into words, before whatever has been said.
 pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
     let Some(last) = sim.last else {
@@ -80,7 +96,14 @@ pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
     let after = Layout::of(code).offset(index + 1);
     let went_on = actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == after);
     let leaves = ins.op.is_jump() || ins.op.ends_block() || matches!(ins.op, Op::YieldValue | Op::Send | Op::ForIter);
-    let raised = !went_on && !leaves && before.is_some_and(|b| depth(now) <= depth(b)) && index + 1 < code.instrs.len();
+    // A call that has to wait is done again when what it waits for has come.
+    let waits =
+        actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == Layout::of(code).offset(index));
+    let raised = !went_on
+        && !leaves
+        && !waits
+        && before.is_some_and(|b| depth(now) <= depth(b))
+        && index + 1 < code.instrs.len();
     let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
     let arg = argrepr(code, index);
     let name = arg.split(" + ").next().unwrap_or("").to_owned();
@@ -92,7 +115,9 @@ pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
     };
     let noted = sim.history.borrow().last.filter(|n| n.step == now.position);
     let (kind, sentence) = match ins.op {
-        _ if raised => (StepKind::Other, format!("{who}: {} raises an exception", ins.op.name())),
+        op if raised => {
+            (StepKind::Other, format!("{who}: {} raises {}", op.name(), raised_what(sim, actor, &code.qualname)))
+        }
         op if code.filename.starts_with("/lib/") => {
             (StepKind::Other, format!("{who} is inside the library, in {}: {}", code.qualname, op.name()))
         }
@@ -110,6 +135,9 @@ pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
         Op::LoadAttr => (StepKind::Load, format!("{who} loads the attribute {name}")),
         Op::BinaryOp => (StepKind::Other, format!("{who} computes {arg}; the result is {top}")),
         Op::CompareOp => (StepKind::Other, format!("{who} compares ({arg}); the result is {top}")),
+        Op::Call | Op::CallKw | Op::CallFunctionEx if waits => {
+            (StepKind::Block, format!("{who} calls a function, which has to wait"))
+        }
         Op::Call | Op::CallKw | Op::CallFunctionEx => (StepKind::Call, format!("{who} calls a function")),
         Op::ReturnValue => (StepKind::Other, format!("{who} returns from {}", code.qualname)),
         Op::Resume => (StepKind::Call, format!("{who} enters {}", code.qualname)),

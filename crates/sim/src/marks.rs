@@ -148,6 +148,11 @@ impl Marks {
         self.begun.get(i).map_or((0, 0), |begun| (begun.len() as u64, self.since[i]))
     }
 
+    /// The line of the program that a thread was on last.
+    pub fn line(&self, thread: u32) -> Option<u32> {
+        self.on.get(thread as usize).copied().filter(|line| *line > 0)
+    }
+
     /// Where a thread began its line with this number, from 1.
     pub fn begun(&self, thread: u32, number: u64) -> Option<u64> {
         self.begun.get(thread as usize)?.nth((number as usize).checked_sub(1)?)

@@ -21,6 +21,15 @@ impl Sim {
         self.marks.borrow().begun(thread, lines)
     }
 
+    /// Where the line begins that the thread is on, or is about to begin.
+    pub fn line_start(&mut self, thread: u32) -> Option<u64> {
+        let (line, lines) = (self.line_of(thread), self.place(thread).lines);
+        if line.is_some() && line != self.marks.borrow().line(thread) {
+            return Some(self.position());
+        }
+        self.line_begins(thread, lines)
+    }
+
     /// Runs on to a place whose line has not been left yet. False: this run has no such place.
     pub fn come_to(&mut self, place: Place) -> bool {
         let last = self.position() + FAR;

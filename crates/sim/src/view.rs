@@ -129,6 +129,17 @@ impl Sim {
         moment
     }
 
+    /// The line of the program that the thread's next instruction is on.
+    pub(crate) fn line_of(&mut self, thread: u32) -> Option<u32> {
+        let state = self.state.borrow();
+        let mut vm = state.thread(thread)?.vm.clone()?;
+        let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut vm);
+        let frames = inspect::frames(&cx);
+        let innermost = frames.iter().find(|f| !f.hidden)?;
+        let code = &innermost.code.code;
+        (!is_library(code)).then(|| code.positions[innermost.pc].line)
+    }
+
     /// Lines of the program's own file at which the GIL may be given up under this run's model, in order.
     pub fn poll_lines(&self, code: &Code) -> Vec<u32> {
         let mut lines = Vec::new();

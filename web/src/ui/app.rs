@@ -66,10 +66,10 @@ pub fn App() -> Html {
         }
     });
     // Run was pressed while the engine was still coming.
-    use_effect_with((state.engine.clone(), state.waiting), {
+    use_effect_with((state.engine.clone(), state.waiting, state.busy()), {
         let session = session.clone();
-        move |(engine, waiting)| {
-            if *waiting && matches!(engine, Engine::Ready { .. }) {
+        move |(engine, waiting, busy)| {
+            if *waiting && !busy && matches!(engine, Engine::Ready { .. }) {
                 session.run();
             }
         }
@@ -105,11 +105,11 @@ pub fn App() -> Html {
                 <OutputPane empty={empty}>
                     <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
                 </OutputPane>
-                <TimelinePane feed={session.feed.clone()} running={state.busy()} />
+                <TimelinePane feed={session.feed.clone()} running={matches!(state.activity, Activity::Running | Activity::Racing)} />
                 <RacePane state={(*state).clone()} />
             </div>
             <div class="lens" hidden={state.lens != Lens::Trace}>
-                <TracePane shown={state.lens == Lens::Trace} />
+                <TracePane shown={state.lens == Lens::Trace} busy={state.activity == Activity::Tracing} />
             </div>
             <p class="visually-hidden wide" role="status">{ state.announcement() }</p>
         </ContextProvider<Handle>>

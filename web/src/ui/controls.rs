@@ -37,17 +37,21 @@ pub fn Controls(props: &Props) -> Html {
                     <button class="primary" onclick={run} disabled={state.busy() || state.waiting} aria-keyshortcuts="Control+Enter Meta+Enter">
                         { match (state.activity, state.lens) {
                             (Activity::Running, _) => "Running…",
+                            (Activity::Tracing, _) => "Simulating…",
                             (_, Lens::Run) => "Run",
                             (_, Lens::Trace) => "Trace",
                         } }
                     </button>
                     <button onclick={stop} disabled={!stoppable} aria-keyshortcuts="Escape">{ "Stop" }</button>
-                    <button onclick={race} disabled={state.busy() || !ready || state.lens != Lens::Run}>{ "Race it" }</button>
+                    if state.lens == Lens::Run {
+                        <button onclick={race} disabled={state.busy() || !ready}>{ "Race it" }</button>
+                    }
                 </div>
                 <GilSwitch gil={state.settings.gil()} />
                 <ModelSelect model={state.settings.model()} />
-                <CoresSelect chosen={state.workers().or(state.settings.cores).unwrap_or(1)} most={state.most_workers()} />
+                <CoresSelect chosen={state.cores()} most={state.most_cores()} keeps_most={state.lens == Lens::Trace} />
                 <Interval interval_us={state.settings.interval_us} />
+                if state.lens == Lens::Trace { <Seed seed={state.settings.seed} /> }
             </div>
             <EngineLine state={state.clone()} />
         </>
@@ -77,6 +81,9 @@ fn GilSwitch(props: &GilProps) -> Html {
 struct ModelProps {
     model: Model,
 }
+
+/// What a double holds exactly.
+const MAX_SEED: u64 = (1 << 53) - 1;
 
 /// Keeps a select's choice what it should be: once the reader has chosen, browsers disregard the attribute.
 #[hook]
@@ -121,16 +128,18 @@ fn ModelSelect(props: &ModelProps) -> Html {
 struct CoresProps {
     chosen: u32,
     most: u32,
+    /// Is the most of them a number, and not all that there are?
+    keeps_most: bool,
 }
 
 #[component]
 fn CoresSelect(props: &CoresProps) -> Html {
     let session = use_session();
     let node = use_choice(props.chosen.to_string());
-    let most = props.most;
+    let CoresProps { most, keeps_most, .. } = *props;
     let change = Callback::from(move |event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
-        let cores = select.value().parse().ok().filter(|&cores: &u32| cores < most);
+        let cores = select.value().parse().ok().filter(|&cores: &u32| keeps_most || cores < most);
         session.dispatch(Action::SetCores(cores));
     });
     html! {
@@ -167,6 +176,30 @@ fn Interval(props: &IntervalProps) -> Html {
                     value={nearest_step(props.interval_us).to_string()} aria-valuetext={label.clone()} oninput={change} />
                 <output class="value" for="interval">{ label }</output>
             </span>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SeedProps {
+    seed: u64,
+}
+
+/// The number that decides the simulator's chances.
+#[component]
+fn Seed(props: &SeedProps) -> Html {
+    let session = use_session();
+    let change = Callback::from(move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let seed = input.value().parse().ok().filter(|seed: &u64| *seed <= MAX_SEED).unwrap_or(0);
+        input.set_value(&seed.to_string());
+        session.dispatch(Action::SetSeed(seed));
+    });
+    html! {
+        <div class="control">
+            <label for="seed">{ "Seed" }</label>
+            <input id="seed" type="number" min="0" max={MAX_SEED.to_string()} value={props.seed.to_string()} onchange={change}
+                title="Another seed is another run: other delays, other switches" />
         </div>
     }
 }

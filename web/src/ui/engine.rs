@@ -57,6 +57,22 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn result(this: &Trace) -> JsValue;
 
+    #[wasm_bindgen(method, getter)]
+    pub fn schedule(this: &Trace) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn refused(this: &Trace) -> Option<String>;
+
+    /// `stopped`, `steps` or `time`.
+    #[wasm_bindgen(method, getter)]
+    pub fn cut(this: &Trace) -> Option<String>;
+
+    #[wasm_bindgen(method, getter, js_name = outputCut)]
+    pub fn output_cut(this: &Trace) -> bool;
+
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Trace);
+
     #[wasm_bindgen(method)]
     pub fn at(this: &Trace, position: f64) -> Promise;
 
@@ -71,6 +87,17 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub fn choose(this: &Trace, position: f64, thread: u32) -> Promise;
+
+    /// The steps of the line that a thread is on.
+    #[wasm_bindgen(method, js_name = lineSteps)]
+    pub fn line_steps(this: &Trace, position: f64, thread: u32) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub fn place(this: &Trace, position: f64, thread: u32) -> Promise;
+
+    /// The moment at a place of another run, or null.
+    #[wasm_bindgen(method)]
+    pub fn find(this: &Trace, place: &JsValue) -> Promise;
 
     #[wasm_bindgen(method)]
     pub fn output(this: &Trace) -> Promise;
@@ -152,9 +179,23 @@ pub async fn run(scope: &Scope, request: Request<'_>) -> Result<RunResult, Strin
     Ok(read_result(&result))
 }
 
-/// Simulates a program; no callbacks, nothing is measured.
-pub async fn trace(scope: &Scope, request: Request<'_>) -> Result<Trace, String> {
+/// What a simulation is asked for, beside what every run is.
+pub struct Simulation<'a> {
+    pub seed: u64,
+    /// To have a run again.
+    pub schedule: Option<&'a str>,
+    /// Gets how far it has come, as `onProgress` does.
+    pub on_progress: &'a JsValue,
+}
+
+/// Simulates a program; of the request's callbacks none is called, and nothing is measured.
+pub async fn trace(scope: &Scope, request: Request<'_>, simulation: Simulation<'_>) -> Result<Trace, String> {
     let options = options(&request);
+    set(&options, "seed", &(simulation.seed as f64).into());
+    set(&options, "onProgress", simulation.on_progress);
+    if let Some(schedule) = simulation.schedule {
+        set(&options, "schedule", &schedule.into());
+    }
     let trace = JsFuture::from(scope.trace(request.source, &options)).await.map_err(|error| message(&error))?;
     Ok(trace.unchecked_into())
 }

@@ -150,7 +150,7 @@ pub fn ResultLine(props: &ResultProps) -> Html {
             _ if props.stopping => "Stopping…",
             Activity::Running => "Running…",
             Activity::Racing => "Racing…",
-            Activity::Idle => "",
+            Activity::Tracing | Activity::Idle => "",
         };
         return html! { <div class="result">{ text }</div> };
     };

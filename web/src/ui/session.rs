@@ -1,22 +1,22 @@
 //! What lives as long as the page and is not drawn by itself: engine, editor, the texts and events of the run.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use gilscope_protocol::link;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerDispatcher};
 
 use super::editor::{Editor, Listener};
-use super::engine::{self, Request, Scope};
+use super::engine::{self, Request, Scope, Simulation, Trace};
 use super::feed::{Feed, FeedHandle};
 use super::{storage, window};
 use crate::output::{Output, Stream};
 use crate::programs;
 use crate::race::{Lap, Race};
 use crate::result::RunResult;
-use crate::settings::Settings;
+use crate::settings::{Model, Settings};
 use crate::state::{Action, Engine, Lens, Problem, State};
 use crate::traceback;
 
@@ -37,21 +37,53 @@ pub struct Session {
     pub on_output: RefCell<Callback<()>>,
     /// Told when a trace of the program is wanted.
     pub on_trace: RefCell<Callback<()>>,
+    /// What `gilscope.js` calls while it simulates.
+    progress: JsValue,
+    /// Told how many steps a simulation has done.
+    pub on_progress: RefCell<Callback<f64>>,
+    /// What a link asks the Trace lens to show, until it is taken from here.
+    pub wanted: RefCell<Option<Wanted>>,
+    /// What the Trace lens shows.
+    pub traced: RefCell<Option<Traced>>,
     /// Told when the reader has chosen other colours.
     pub on_colours: RefCell<Vec<Callback<()>>>,
     /// Counts what makes a check of the text out of date: keystrokes, mostly.
     typed: Cell<u32>,
     /// A text of the reader's own that was replaced, from the shelf or by a link.
     replaced: RefCell<Option<String>>,
-    /// The text that was simulated last.
-    traced: RefCell<String>,
     /// Race: stop after this run.
     stop_race: Cell<bool>,
 }
 
+/// A moment of a simulated run that a link asks for.
+#[derive(Default)]
+pub struct Wanted {
+    pub schedule: Option<String>,
+    pub step: Option<u64>,
+}
+
+/// A simulated run and the position of it that is shown.
+pub struct Traced {
+    pub trace: Trace,
+    pub source: String,
+    pub settings: Settings,
+    pub step: u64,
+}
+
+/// Hands on how far a simulation has come. It is made once and never dropped, as the session.
+fn progress(session: Weak<Session>) -> JsValue {
+    let told = move |progress: JsValue| {
+        if let Some(session) = session.upgrade() {
+            session.on_progress.borrow().emit(engine::number(&progress, "steps"));
+        }
+    };
+    Closure::<dyn Fn(JsValue)>::new(told).into_js_value()
+}
+
 impl Session {
     pub fn new(dispatch: UseReducerDispatcher<State>) -> Rc<Self> {
-        Rc::new(Self {
+        Rc::new_cyclic(|session: &Weak<Self>| Self {
+            progress: progress(session.clone()),
             dispatch,
             state: RefCell::default(),
             scope: RefCell::default(),
@@ -60,10 +92,12 @@ impl Session {
             feed: FeedHandle(Rc::new(Feed::default())),
             on_output: RefCell::default(),
             on_trace: RefCell::default(),
+            on_progress: RefCell::default(),
+            wanted: RefCell::default(),
+            traced: RefCell::default(),
             on_colours: RefCell::default(),
             typed: Cell::new(0),
             replaced: RefCell::default(),
-            traced: RefCell::default(),
             stop_race: Cell::new(false),
         })
     }
@@ -124,6 +158,14 @@ impl Session {
             let draft = storage::get(storage::DRAFT).filter(|_| programs::by_source(&self.editor.text()).is_some());
             self.replace_text(draft.unwrap_or_else(|| self.editor.text()), &code);
         }
+        if link.trace {
+            self.dispatch(Action::SetLens(Lens::Trace));
+            if link.schedule.is_some() || link.step.is_some() {
+                *self.wanted.borrow_mut() = Some(Wanted { schedule: link.schedule, step: link.step });
+                // It begins once the engine is there.
+                self.dispatch(Action::RunWanted);
+            }
+        }
     }
 
     fn tell(&self, message: &str) {
@@ -154,15 +196,13 @@ impl Session {
         if state.busy() {
             return;
         }
-        if state.lens == Lens::Trace {
-            return self.on_trace.borrow().emit(());
-        }
         match state.engine {
             Engine::Loading => self.dispatch(Action::RunWanted),
             Engine::Failed { .. } => {
                 self.dispatch(Action::RunWanted);
                 self.reload_engine();
             }
+            Engine::Ready { .. } if state.lens == Lens::Trace => self.on_trace.borrow().emit(()),
             Engine::Ready { .. } => {
                 self.dispatch(Action::RunStarted);
                 spawn_local(self.clone().run_program(state));
@@ -202,31 +242,59 @@ impl Session {
         self.tell_output();
     }
 
-    /// Simulates what is in the editor.
-    pub async fn trace(&self) -> Result<engine::Trace, String> {
+    /// Simulates what is in the editor; with a schedule it is that very run, or one that is `refused`.
+    pub async fn trace(&self, schedule: Option<String>) -> Result<Trace, String> {
         self.save_draft();
+        self.forget_trace();
+        let (source, settings) = (self.editor.text(), self.state().settings);
+        let trace = self.simulate(&source, &settings, schedule).await?;
+        *self.traced.borrow_mut() = Some(Traced { trace: trace.clone(), source, settings, step: 0 });
+        Ok(trace)
+    }
+
+    /// Simulates the program that the Trace lens shows under another model.
+    pub async fn trace_under(&self, model: Model) -> Result<Trace, String> {
+        let (source, mut settings) = match &*self.traced.borrow() {
+            Some(traced) => (traced.source.clone(), traced.settings.clone()),
+            None => return Err("There is nothing to compare with yet.".into()),
+        };
+        settings.set_model(model);
+        self.simulate(&source, &settings, None).await
+    }
+
+    async fn simulate(&self, source: &str, settings: &Settings, schedule: Option<String>) -> Result<Trace, String> {
         let scope = self.scope.borrow().clone();
         let Some(scope) = scope else {
-            return Err("The engine has not come yet. Try again in a moment.".into());
+            return Err("There is no engine. Reload the page.".into());
         };
-        let state = self.state();
-        let source = self.editor.text();
-        self.traced.borrow_mut().clone_from(&source);
         let request = Request {
-            source: &source,
-            model: state.settings.model().name(),
-            cores: state.settings.cores,
-            interval_us: state.settings.interval_us,
+            source,
+            model: settings.model().name(),
+            cores: Some(settings.virtual_cores()),
+            interval_us: settings.interval_us,
             on_output: None,
             on_events: None,
         };
-        engine::trace(&scope, request).await
+        let simulation = Simulation { seed: settings.seed, schedule: schedule.as_deref(), on_progress: &self.progress };
+        self.dispatch(Action::TraceStarted);
+        let trace = engine::trace(&scope, request, simulation).await;
+        self.dispatch(Action::TraceEnded);
+        trace
+    }
+
+    /// Lets go of the simulated run.
+    pub fn forget_trace(&self) {
+        if let Some(traced) = self.traced.borrow_mut().take() {
+            traced.trace.close();
+        }
     }
 
     /// Simulates the program of a trace once more, at another switch interval; `result` is that trace's.
     pub async fn trace_like(&self, result: &JsValue, interval_us: u32) -> Result<engine::Trace, String> {
-        let (scope, source) = (self.scope.borrow().clone(), self.traced.borrow().clone());
-        let scope = scope.ok_or("The engine has not come yet.")?;
+        let source = self.traced.borrow().as_ref().map(|traced| traced.source.clone());
+        let (Some(scope), Some(source)) = (self.scope.borrow().clone(), source) else {
+            return Err("There is nothing to simulate yet.".into());
+        };
         engine::trace_like(&scope, &source, result, interval_us).await
     }
 
@@ -284,6 +352,10 @@ impl Session {
         self.dispatch(Action::Stopping);
         if let Some(scope) = &*self.scope.borrow() {
             scope.stop();
+        }
+        // What follows a choice is simulated without the scope.
+        if let Some(traced) = &*self.traced.borrow() {
+            traced.trace.stop();
         }
         true
     }
@@ -422,10 +494,20 @@ impl Session {
         }
     }
 
-    /// The page's address with program and settings.
+    /// The page's address with program and settings, and with the moment that the Trace lens shows.
     pub fn share_link(&self) -> Result<String, String> {
-        let settings = self.state().settings;
-        let fragment = link::encode(&settings.link(Some(self.editor.text()))).map_err(|error| error.to_string())?;
+        let state = self.state();
+        let code = self.editor.text();
+        let traced = self.traced.borrow();
+        let traced = traced.as_ref().filter(|traced| traced.source == code && state.lens == Lens::Trace);
+        let settings = traced.map_or(&state.settings, |traced| &traced.settings);
+        let link = link::Link {
+            trace: state.lens == Lens::Trace,
+            schedule: traced.and_then(|traced| traced.trace.schedule()),
+            step: traced.map(|traced| traced.step),
+            ..settings.link(Some(code))
+        };
+        let fragment = link::encode(&link).map_err(|error| error.to_string())?;
         let location = window().location();
         let origin = location.origin().unwrap_or_default();
         let path = location.pathname().unwrap_or_default();

@@ -75,3 +75,162 @@ fn every_operand_is_shown() {
     let row = find(&mut sim, |m| m.bytecode.as_ref()?.rows.iter().find(|r| r.op == "LOAD_SMALL_INT").cloned());
     assert_eq!(row.arg, "7");
 }
+
+/// All that is said of a run.
+fn said(source: &str) -> String {
+    let mut sim = explained(source, "3.14");
+    let mut said = String::new();
+    while sim.outcome().is_none() {
+        let moment = sim.moment_at(sim.position() + 1);
+        said.push_str(&moment.explanation);
+        said.push('\n');
+        sim.run_to(moment.position);
+    }
+    said
+}
+
+#[test]
+fn what_is_raised_and_who_handles_it_is_said() {
+    let said = said(
+        "
+def divide(a, b):
+    return a / b
+def attempt():
+    try:
+        divide(1, 0)
+    except ZeroDivisionError:
+        pass
+attempt()
+try:
+    [][5]
+except IndexError:
+    pass
+{}['missing']
+",
+    );
+    for words in [
+        "BINARY_OP raises ZeroDivisionError('division by zero'); divide does not handle it, attempt does, at line 6",
+        "BINARY_OP raises IndexError('list index out of range'); what handles it begins at line",
+        "BINARY_OP raises KeyError: 'missing'; nothing handles it",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+}
+
+#[test]
+fn a_call_that_waits_raises_nothing() {
+    let said = said(
+        "
+import threading, time
+lock = threading.Lock()
+def work():
+    with lock:
+        pass
+t = threading.Thread(target=work)
+with lock:
+    t.start()
+    time.sleep(0.01)
+t.join()
+",
+    );
+    assert!(said.contains("which has to wait") && !said.contains("raises"), "{said}");
+}
+
+#[test]
+fn a_call_of_len_polls_until_it_is_specialised() {
+    let mut sim = explained(
+        "
+s = [1]
+def f():
+    return len(s)
+for i in range(20):
+    f()
+",
+        "3.14",
+    );
+    let call = |m: &Moment| {
+        let code = m.bytecode.as_ref().filter(|b| b.code == "f" && m.actor == Some(0))?;
+        code.rows.iter().find(|r| r.op == "CALL").map(|r| r.poll)
+    };
+    assert!(find(&mut sim, |m| call(m)), "at first it may be any function");
+    assert!(!find(&mut sim, |m| call(m).filter(|poll| !poll)));
+}
+
+#[test]
+fn a_place_of_one_run_is_found_in_another() {
+    let source = "
+import threading
+x = 0
+def work():
+    global x
+    for i in range(50):
+        x += int(1)
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+";
+    let (mut one, mut other) = (explained(source, "3.14t"), explained(source, "3.9"));
+    other.run();
+    let lines: Vec<u64> = (1..).map_while(|n| other.line_begins(1, n)).collect();
+    assert!(lines.len() > 90 && lines.is_sorted(), "{}", lines.len());
+    // Every moment of thread 1 in one run is found in the other, at the same instruction.
+    let mut found = 0;
+    while one.run_to(one.position() + 13) == Progress::Paused {
+        let place = one.place(1);
+        if place.lines == 0 {
+            continue;
+        }
+        let mut other = explained(source, "3.9");
+        other.run_to(lines[place.lines as usize - 1]);
+        assert!(other.come_to(place), "{place:?}");
+        found += 1;
+        if found % 16 == 0 {
+            let next = |sim: &mut Sim| {
+                let m = sim.moment_at(sim.position());
+                m.threads.into_iter().find(|t| t.id == 1).and_then(|t| t.next).map(|n| (n.line, n.op))
+            };
+            assert_eq!(next(&mut one), next(&mut other), "{place:?}");
+        }
+    }
+    assert!(found > 30, "{found}");
+}
+
+#[test]
+fn a_line_is_made_of_its_steps_and_what_others_do_meanwhile() {
+    let source = "
+import threading
+x = 0
+def work():
+    global x
+    for i in range(300):
+        x += 1
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+";
+    let mut sim = explained(source, "every");
+    let mut apart = 0;
+    for number in 2.. {
+        let Some(begins) = sim.line_begins(1, number).or_else(|| {
+            sim.run_to(sim.position() + 100_000);
+            sim.line_begins(1, number)
+        }) else {
+            break;
+        };
+        if number % 40 != 3 {
+            continue;
+        }
+        let mut again = explained(source, "every");
+        again.run_to(begins);
+        assert_eq!(again.line_start(1), Some(begins), "it is about to begin");
+        let steps = again.steps_of_line(1);
+        let own: Vec<String> = steps.iter().filter_map(|s| Some(s.row.as_ref()?.op.clone())).collect();
+        assert!(own.len() > 1, "{own:?}");
+        let mut within = explained(source, "every");
+        within.run_to(steps[0].position);
+        assert_eq!(within.line_start(1), Some(begins), "it has begun");
+        assert!(steps.is_sorted_by_key(|s| s.position));
+        apart += usize::from(steps.iter().any(|s| s.thread == 2));
+    }
+    assert!(apart < 15, "a switch within a line is rare");
+}

@@ -7,14 +7,29 @@ use yew::prelude::*;
 use super::super::engine::{get, number};
 use super::moment::{Moment, list, string, truthy};
 
-/// `scrolled` becomes the box that [`keep_in_sight`] moves.
-pub fn table(now: &Moment, scrolled: &NodeRef) -> Html {
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    pub now: Moment,
+    /// What stands above the table.
+    #[prop_or_default]
+    pub children: Children,
+}
+
+#[component]
+pub fn Bytecode(props: &Props) -> Html {
+    let now = &props.now;
     let code = now.get("bytecode");
     let at = get(&code, "at").as_f64();
+    let scrolled = use_node_ref();
+    use_effect_with(now.clone(), {
+        let scrolled = scrolled.clone();
+        move |_| keep_in_sight(&scrolled)
+    });
     html! {
         <div>
             <h3 class="pane-title">{ format!("Bytecode {}", string(&code, "code")) }</h3>
             { stack(now) }
+            { props.children.clone() }
             <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={scrolled}>
                 <table>
                     <thead><tr>
@@ -56,7 +71,7 @@ fn stack(now: &Moment) -> Html {
 }
 
 /// Scrolls to the instruction that comes next.
-pub fn keep_in_sight(scrolled: &NodeRef) {
+fn keep_in_sight(scrolled: &NodeRef) {
     let Some(code) = scrolled.cast::<HtmlElement>() else { return };
     let here = code.query_selector(".here").ok().flatten().and_then(|row| row.dyn_into::<HtmlElement>().ok());
     if let Some(here) = here {

@@ -1,6 +1,7 @@
 //! The Trace view: a simulated run, one moment at a time.
 
 mod code;
+mod compare;
 mod lanes;
 mod locks;
 mod marks;
@@ -9,14 +10,18 @@ mod moment;
 mod output;
 mod run;
 mod stepper;
+mod steps;
 mod sweep;
 mod threads;
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use self::code::Bytecode;
+use self::compare::Other;
 use self::memory::Memory;
 use self::moment::Moment;
 use self::run::Run;
@@ -24,20 +29,34 @@ use self::stepper::{SPEEDS, Stepper, Wish};
 use self::sweep::Sweep;
 use super::app::Handle;
 use super::feed::{Events, Feed, FeedHandle};
+use super::now_ms;
 use super::timeline::TimelinePane;
+use crate::settings::Model;
+use crate::state::Action;
 use crate::text::count;
+
+/// What takes longer than this is said to be going on, in milliseconds.
+const SOON_MS: f64 = 300.0;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
     pub shown: bool,
+    /// A simulation is on its way to its end.
+    pub busy: bool,
 }
 
 pub enum Msg {
     Begin,
+    /// Another model is to be compared with, or none.
+    Compare(Option<Model>),
+    /// Whether a line's steps are listed is to change.
+    Split,
+    /// A simulation has done so many steps.
+    Progress(f64),
     Wish(Wish),
     /// Here this thread goes on.
     Choose(u32),
-    Shown(Result<Shown, String>),
+    Shown(Result<Shown, Problem>),
     /// The events of the run of this number.
     Events(u32, Result<Events, String>),
     /// To a moment in virtual nanoseconds.
@@ -51,12 +70,32 @@ pub struct Shown {
     now: Moment,
     /// Another run than before.
     run: Option<Run>,
+    other: Option<Other>,
+    steps: Option<Vec<JsValue>>,
+}
+
+/// Why nothing came of it.
+pub struct Problem {
+    said: String,
+    /// A schedule cannot be replayed: without it the program could be run.
+    refused: bool,
+}
+
+impl From<String> for Problem {
+    fn from(said: String) -> Self {
+        Self { said, refused: false }
+    }
 }
 
 pub struct TracePane {
     session: Handle,
     run: Option<Run>,
     now: Option<Moment>,
+    /// The model of the run, and what it is compared with.
+    model: Model,
+    other: Option<Other>,
+    /// The steps of the line, if they are wanted.
+    steps: Option<Vec<JsValue>>,
     unit: String,
     /// Something was asked for and has not come; what was asked for since, the last of it.
     waiting: bool,
@@ -67,9 +106,10 @@ pub struct TracePane {
     /// The run's events, for its lanes; and how many runs there were.
     feed: FeedHandle,
     runs: u32,
-    problem: Option<String>,
-    /// The scrolled box with the bytecode.
-    code: NodeRef,
+    problem: Option<Problem>,
+    /// When what is awaited was asked for, and the steps that a simulation has done since.
+    since_ms: f64,
+    progress: f64,
 }
 
 #[derive(Clone, Copy)]
@@ -79,6 +119,8 @@ enum Ask {
     Time(f64),
     Step(i32),
     Choose(u32),
+    Compare(Model),
+    Begin,
 }
 
 impl Component for TracePane {
@@ -88,10 +130,14 @@ impl Component for TracePane {
     fn create(ctx: &Context<Self>) -> Self {
         let (session, _) = ctx.link().context::<Handle>(Callback::noop()).expect("components are inside App");
         *session.on_trace.borrow_mut() = ctx.link().callback(|()| Msg::Begin);
+        *session.on_progress.borrow_mut() = ctx.link().callback(Msg::Progress);
         Self {
             session,
             run: None,
             now: None,
+            model: Model::Py314,
+            other: None,
+            steps: None,
             unit: "line".into(),
             waiting: false,
             next: None,
@@ -100,13 +146,9 @@ impl Component for TracePane {
             feed: FeedHandle(Rc::new(Feed::default())),
             runs: 0,
             problem: None,
-            code: NodeRef::default(),
+            since_ms: 0.0,
+            progress: 0.0,
         }
-    }
-
-    /// The instruction that comes next is kept in sight.
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        code::keep_in_sight(&self.code);
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
@@ -117,28 +159,32 @@ impl Component for TracePane {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Begin => {
-                if self.waiting {
-                    return false;
+            Msg::Begin => self.ask(ctx, Ask::Begin),
+            Msg::Compare(Some(model)) => self.ask(ctx, Ask::Compare(model)),
+            Msg::Compare(None) => self.stop_comparing(),
+            Msg::Split => match self.steps.take() {
+                Some(_) => {}
+                None => {
+                    self.steps = Some(Vec::new());
+                    self.ask(ctx, Ask::At(self.position()));
                 }
-                if let Some(old) = self.run.take() {
-                    old.trace.close();
-                }
-                (self.waiting, self.playing, self.problem, self.next) = (true, false, None, None);
-                let (session, link) = (self.session.clone(), ctx.link().clone());
-                spawn_local(async move {
-                    let shown = async {
-                        let run = Run::of(session.trace().await?).await?;
-                        Ok(Shown { now: run.at(run.trace.first()).await?, run: Some(run) })
-                    };
-                    link.send_message(Msg::Shown(shown.await));
-                });
+            },
+            Msg::Progress(steps) => {
+                self.progress = steps;
+                return self.waiting && now_ms() - self.since_ms > SOON_MS;
             }
-            Msg::Shown(Ok(Shown { now, run })) => {
+            Msg::Shown(Ok(Shown { now, run, other, steps })) => {
                 self.waiting = false;
+                if let Some(traced) = &mut *self.session.traced.borrow_mut() {
+                    traced.step = now.position() as u64;
+                }
                 self.now = Some(now);
+                self.other = other;
+                // They may have been put away meanwhile.
+                self.steps = self.steps.take().and(steps);
                 if run.is_some() {
                     self.run = run;
+                    self.model = self.session.traced.borrow().as_ref().map_or(self.model, |t| t.settings.model());
                     self.fetch_events(ctx);
                 }
                 self.mark(ctx.props().shown);
@@ -148,11 +194,14 @@ impl Component for TracePane {
             }
             Msg::Shown(Err(problem)) => {
                 (self.waiting, self.playing, self.problem) = (false, false, Some(problem));
+                if let Some(Ask::Begin) = self.next.take() {
+                    self.ask(ctx, Ask::Begin);
+                }
             }
             Msg::Events(run, events) => match events {
                 Ok(events) if run == self.runs => self.feed.replace(events),
                 Ok(_) => {}
-                Err(problem) => self.problem = Some(problem),
+                Err(problem) => self.problem = Some(problem.into()),
             },
             Msg::Time(ns) => self.ask(ctx, Ask::Time(ns)),
             Msg::Wish(Wish::Speed(speed)) => self.speed = speed,
@@ -197,36 +246,100 @@ impl Component for TracePane {
             return html! {
                 <section class="trace" aria-labelledby="trace-title">
                     { head }
-                    <p class="hint">{ if self.waiting { "Simulating…" } else { "Press Trace to see the program run step by step, forward and back." } }</p>
-                    { self.view_problem() }
+                    if self.waiting { { self.view_progress() } } else {
+                        <p class="hint">{ "Press Trace to see the program run step by step, forward and back." }</p>
+                    }
+                    { self.view_problem(ctx) }
                 </section>
             };
         };
+        let link = ctx.link();
         let (position, steps) = (now.position(), run.trace.steps());
         let said = sentence(now, steps);
+        let seek = link.callback(|position| Msg::Wish(Wish::Seek(position)));
+        let line_steps = steps::view(now, self.steps.as_deref(), &link.callback(|()| Msg::Split), &seek);
         html! {
             <>
                 <section class="trace" aria-labelledby="trace-title">
                     { head }
                     <Stepper first={run.trace.first()} {position} last={steps} playing={self.playing} unit={self.unit.clone()} speed={self.speed}
-                        said={said.clone()} wish={ctx.link().callback(Msg::Wish)} />
-                    { self.view_problem() }
+                        said={said.clone()} wish={link.callback(Msg::Wish)} />
+                    if ctx.props().busy { { self.view_progress() } }
+                    { self.view_problem(ctx) }
+                    { limits(run) }
                     <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ said }</p>
-                    { threads::table(now) }
-                    { threads::choices(now, &ctx.link().callback(Msg::Choose)) }
+                    if self.other.is_none() { { threads::table(now) } }
+                    { threads::choices(now, &link.callback(Msg::Choose)) }
+                    { compare::choice(self.model, self.other.as_ref().map(|other| other.model), &link.callback(Msg::Compare)) }
                 </section>
                 <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing)}
-                    seek={ctx.link().callback(Msg::Time)} step={ctx.link().callback(|steps| Msg::Wish(Wish::Step(steps)))}>
+                    seek={link.callback(Msg::Time)} step={link.callback(|steps| Msg::Wish(Wish::Step(steps)))}>
                     <Sweep run={run.clone()} />
                 </TimelinePane>
-                <section class="trace-more wide" aria-label="What there is at this moment">
-                    <Memory now={now.clone()} />
-                    { code::table(now, &self.code) }
-                    { locks::view(now) }
-                    { output::view(&run.output, position, position >= steps) }
-                </section>
+                if let Some(other) = &self.other {
+                    { compare::verdict(other) }
+                    <section class="wide columns" aria-label="Two models at the same place">
+                        <div class="trace-more">
+                            { compare::head(self.model, run, Some(now)) }
+                            { threads::table(now) }
+                            { panels(run, now, line_steps) }
+                        </div>
+                        <div class="trace-more">
+                            { compare::head(other.model, &other.run, other.now.as_ref()) }
+                            if let Some(now) = &other.now {
+                                { threads::table(now) }
+                                { panels(&other.run, now, Html::default()) }
+                            }
+                        </div>
+                    </section>
+                } else {
+                    <section class="trace-more wide" aria-label="What there is at this moment">
+                        { panels(run, now, line_steps) }
+                    </section>
+                }
             </>
         }
+    }
+}
+
+/// What there is at a moment of a run.
+fn panels(run: &Run, now: &Moment, line_steps: Html) -> Html {
+    html! {
+        <>
+            <Memory now={now.clone()} />
+            <Bytecode now={now.clone()}>{ line_steps }</Bytecode>
+            { locks::view(now) }
+            { output::view(run, now.position()) }
+        </>
+    }
+}
+
+/// Simulates the program in the editor, as a link says if one was opened.
+async fn begin(session: &Handle) -> Result<Run, Problem> {
+    let wanted = session.wanted.take().unwrap_or_default();
+    let trace = session.trace(wanted.schedule).await?;
+    if let Some(why) = trace.refused() {
+        session.forget_trace();
+        let said = format!("The run in this link cannot be shown: {why}. The program is here.");
+        return Err(Problem { said, refused: true });
+    }
+    Ok(Run { wanted: wanted.step.map(|step| step as f64), ..Run::of(trace).await? })
+}
+
+/// What of the run is not there.
+fn limits(run: &Run) -> Html {
+    let steps = count(run.trace.steps() as u64);
+    let cut = run.trace.cut().map(|why| match &*why {
+        "stopped" => format!("Stopped after {steps} steps: what ran by then can be looked at."),
+        "time" => format!("Cut after {steps} steps, since it took too long: what ran by then can be looked at."),
+        _ => format!("Cut after {steps} steps, the most that are simulated: what ran by then can be looked at."),
+    });
+    let output =
+        run.trace.output_cut().then_some("It printed more than is kept: of its output the beginning is shown.");
+    html! {
+        <div class="limits" role="status">
+            { for cut.into_iter().chain(output.map(str::to_owned)).map(|said| html! { <p>{ said }</p> }) }
+        </div>
     }
 }
 
@@ -248,25 +361,57 @@ impl TracePane {
 
     /// Asks for another moment; while one is under way only the last wish counts.
     fn ask(&mut self, ctx: &Context<Self>, ask: Ask) {
-        let Some(run) = self.run.clone() else { return };
         if self.waiting {
             self.next = Some(ask);
             return;
         }
-        (self.waiting, self.problem) = (true, None);
-        let (from, unit, link) = (self.position(), self.unit.clone(), ctx.link().clone());
+        if matches!(ask, Ask::Begin) {
+            self.run = None;
+            self.stop_comparing();
+        } else if self.run.is_none() {
+            return;
+        }
+        (self.waiting, self.problem, self.progress, self.since_ms) = (true, None, 0.0, now_ms());
+        let (from, unit, link, session) =
+            (self.position(), self.unit.clone(), ctx.link().clone(), self.session.clone());
+        let (before, model, splits) = (self.run.clone(), self.model, self.steps.is_some());
+        // Until the answer has come the pane keeps what it shows.
+        let mut other = self.other.clone();
         spawn_local(async move {
             let shown = async {
-                let (now, run) = match ask {
-                    Ask::At(position) => (run.at(position).await?, None),
-                    Ask::Time(ns) => (run.at_time(ns).await?, None),
-                    Ask::Step(steps) => (run.step(from, &unit, steps).await?, None),
-                    Ask::Choose(thread) => {
-                        let run = run.choose(from, thread).await?;
-                        (run.step(from, "bytecode", 1).await?, Some(run))
+                let (now, run) = match (ask, &before) {
+                    (Ask::At(position), Some(run)) => (run.at(position).await?, None),
+                    (Ask::Time(ns), Some(run)) => (run.at_time(ns).await?, None),
+                    (Ask::Step(steps), Some(run)) => (run.step(from, &unit, steps).await?, None),
+                    (Ask::Choose(thread), Some(run)) => {
+                        session.dispatch(Action::TraceStarted);
+                        let chosen = run.choose(from, thread).await;
+                        session.dispatch(Action::TraceEnded);
+                        (run.step(from, "bytecode", 1).await?, Some(chosen?))
+                    }
+                    (Ask::Compare(model), Some(run)) => {
+                        if let Some(old) = other.take() {
+                            old.run.trace.close();
+                        }
+                        let run_there = Run::of(session.trace_under(model).await?).await?;
+                        other = Some(Other { model, run: run_there, now: None, differs: Vec::new() });
+                        (run.at(from).await?, None)
+                    }
+                    _ => {
+                        let run = begin(&session).await?;
+                        let step = run.wanted.unwrap_or(run.trace.first());
+                        (run.at(step).await?, Some(run))
                     }
                 };
-                Ok(Shown { now, run })
+                let shown = run.as_ref().or(before.as_ref());
+                if let (Some(other), Some(run)) = (&mut other, shown) {
+                    other.follow(run, model, &now).await?;
+                }
+                let steps = match shown.filter(|_| splits) {
+                    Some(run) => Some(run.line_steps(&now).await?),
+                    None => None,
+                };
+                Ok(Shown { now, run, other, steps })
             };
             link.send_message(Msg::Shown(shown.await));
         });
@@ -281,6 +426,13 @@ impl TracePane {
         }
     }
 
+    /// Lets go of the second run.
+    fn stop_comparing(&mut self) {
+        if let Some(other) = self.other.take() {
+            other.run.trace.close();
+        }
+    }
+
     /// Marks in the editor where the threads are.
     fn mark(&self, shown: bool) {
         match (&self.run, &self.now) {
@@ -289,10 +441,24 @@ impl TracePane {
         }
     }
 
-    fn view_problem(&self) -> Html {
-        match &self.problem {
-            Some(problem) => html! { <p role="alert">{ problem }</p> },
-            None => Html::default(),
+    fn view_problem(&self, ctx: &Context<Self>) -> Html {
+        let Some(Problem { said, refused }) = &self.problem else { return Html::default() };
+        html! {
+            <div class="notice" role="alert">
+                <p>{ said }</p>
+                if *refused { <button onclick={ctx.link().callback(|_| Msg::Begin)}>{ "Run it afresh" }</button> }
+            </div>
         }
+    }
+
+    /// How far a simulation has come.
+    fn view_progress(&self) -> Html {
+        let soon = self.progress == 0.0 || now_ms() - self.since_ms <= SOON_MS;
+        let so_far = if soon {
+            String::new()
+        } else {
+            format!(" {} steps so far. Stop shows those.", count(self.progress as u64))
+        };
+        html! { <p class="hint progress">{ "Simulating…" }{ so_far }</p> }
     }
 }

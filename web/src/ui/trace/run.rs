@@ -17,6 +17,8 @@ pub struct Run {
     pub output: Array,
     /// Lines at which the GIL may be given up.
     pub polls: Rc<[u32]>,
+    /// Where a link wants it shown.
+    pub wanted: Option<f64>,
 }
 
 pub async fn answer(promise: Promise) -> Result<JsValue, String> {
@@ -35,7 +37,7 @@ impl Run {
         let output = answer(trace.output()).await?.unchecked_into();
         let polls = list(&answer(trace.lines()).await?, "polls");
         let polls = polls.iter().filter_map(JsValue::as_f64).map(|line| line as u32).collect();
-        Ok(Self { trace, output, polls })
+        Ok(Self { trace, output, polls, wanted: None })
     }
 
     /// The moment at a position.
@@ -52,6 +54,19 @@ impl Run {
     /// The moment that steps lead to.
     pub async fn step(&self, from: f64, unit: &str, steps: i32) -> Result<Moment, String> {
         answer(self.trace.step(from, unit, steps)).await.map(Moment::new)
+    }
+
+    /// The steps of the line that the thread is on whose step led to a moment.
+    pub async fn line_steps(&self, now: &Moment) -> Result<Vec<JsValue>, String> {
+        let Some(actor) = now.get("actor").as_f64() else { return Ok(Vec::new()) };
+        let steps = answer(self.trace.line_steps(now.position(), actor as u32)).await?;
+        Ok(steps.dyn_into::<Array>().map(|steps| steps.to_vec()).unwrap_or_default())
+    }
+
+    /// Pieces of the output, put together.
+    pub fn printed(&self, from: u32, to: u32) -> String {
+        let pieces = from..to.min(self.output.length());
+        pieces.map(|i| self.output.get(i).unchecked_into::<Array>().get(2).as_string().unwrap_or_default()).collect()
     }
 
     /// Another run: the same up to the position, where the thread goes on.
