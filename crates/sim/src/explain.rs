@@ -76,9 +76,9 @@ fn raised_what(sim: &Sim, actor: &ThreadView, function: &str) -> String {
     };
     let what = frame.stack.last().map_or("an exception", |v| &v.repr);
     if frame.name == function {
-        return format!("{what}; what handles it begins at line {}", frame.line);
+        return format!("{what}, which {function} itself handles");
     }
-    format!("{what}; {function} does not handle it, {} does, at line {}", frame.name, frame.line)
+    format!("{what}; {function} does not handle it, {} does", frame.name)
 }
 
 /// Puts the instruction that led here into words, before whatever has been said.
@@ -99,11 +99,12 @@ pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
     // A call that has to wait is done again when what it waits for has come.
     let waits =
         actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == Layout::of(code).offset(index));
-    let raised = !went_on
-        && !leaves
-        && !waits
-        && before.is_some_and(|b| depth(now) <= depth(b))
-        && index + 1 < code.instrs.len();
+    let raised = ins.op == Op::RaiseVarargs
+        || !went_on
+            && !leaves
+            && !waits
+            && before.is_some_and(|b| depth(now) <= depth(b))
+            && index + 1 < code.instrs.len();
     let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
     let arg = argrepr(code, index);
     let name = arg.split(" + ").next().unwrap_or("").to_owned();

@@ -11,7 +11,8 @@
 //! - `cost`: what things take
 //! - [`schedule`]: the string
 //! - `marks`: positions worth stopping at
-//! - `view`, `explain`, `history`: what the Trace view shows of a moment
+//! - `view`, `explain`, `history`, `locks`: what the Trace view shows of a moment
+//! - `places`: how far a thread has come, for a comparison of runs; the steps of a line
 //! - `log`: events and the fingerprint of a run
 
 mod cost;

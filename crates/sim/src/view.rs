@@ -84,12 +84,14 @@ impl Sim {
                 }
                 let own = frames.iter().find(|f| !f.hidden && !is_library(&f.code.code));
                 view.next = own.map(|f| next(f, model));
-                let shown = if running.is_some() { running == Some(id) } else { moment.actor == Some(id) };
-                if let Some(f) = own
-                    && shown
-                {
-                    moment.bytecode = Some(window(f, model));
-                    moment.gil.next_poll_line = next_poll(f, model);
+                if let Some(f) = own {
+                    // Whose step it was, or who runs where that one is not in the program.
+                    if moment.actor == Some(id) || running == Some(id) && moment.bytecode.is_none() {
+                        moment.bytecode = Some(window(f, model));
+                    }
+                    if running == Some(id) {
+                        moment.gil.next_poll_line = next_poll(f, model);
+                    }
                 }
             }
             moment.threads.push(view);

@@ -20,6 +20,7 @@ pub fn Bytecode(props: &Props) -> Html {
     let now = &props.now;
     let code = now.get("bytecode");
     let at = get(&code, "at").as_f64();
+    let rows = list(&code, "rows");
     let scrolled = use_node_ref();
     use_effect_with(now.clone(), {
         let scrolled = scrolled.clone();
@@ -28,15 +29,15 @@ pub fn Bytecode(props: &Props) -> Html {
     html! {
         <div>
             <h3 class="pane-title">{ format!("Bytecode {}", string(&code, "code")) }</h3>
-            { stack(now) }
+            if rows.is_empty() { <p class="hint">{ "No function of the program has this step." }</p> } else { { stack(now) } }
             { props.children.clone() }
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={scrolled}>
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Bytecode" ref={scrolled} hidden={rows.is_empty()}>
                 <table>
                     <thead><tr>
                         <th scope="col" class="number">{ "Line" }</th><th scope="col" class="number">{ "Offset" }</th>
                         <th scope="col">{ "Instruction" }</th><th scope="col">{ "Poll" }</th>
                     </tr></thead>
-                    <tbody>{ for list(&code, "rows").iter().map(|row| {
+                    <tbody>{ for rows.iter().map(|row| {
                         let here = Some(number(row, "offset")) == at;
                         html! {
                             <tr class={classes!(here.then_some("here"))} aria-current={here.then_some("step")} title={string(row, "help")}>

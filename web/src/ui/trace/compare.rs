@@ -102,10 +102,10 @@ pub fn choice(present: Model, chosen: Option<Model>, choose: &Callback<Option<Mo
     }
 }
 
-/// What differs, above the two columns.
+/// What differs.
 pub fn verdict(other: &Other) -> Html {
     html! {
-        <div class="differs wide">
+        <div class="differs">
             <h3 class="pane-title">{ "What differs at this place" }</h3>
             <ul>{ for other.differs.iter().map(|said| html! { <li>{ said }</li> }) }</ul>
             <p class="hint">{ "The steps above move both: the second run is shown where the same thread has come to the same instruction." }</p>

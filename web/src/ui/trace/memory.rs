@@ -30,7 +30,8 @@ fn names(now: &Moment) -> Vec<Block> {
         for frame in list(&thread, "frames") {
             let is_module = string(&frame, "name") == "<module>";
             let mut rows = slots(&list(&frame, "locals"));
-            rows.extend(slots(&list(&frame, "stack")).into_iter().map(|s| Slot { label: "stack".into(), ..s }));
+            let stack = slots(&list(&frame, "stack")).into_iter().filter(|s| s.text != "NULL");
+            rows.extend(stack.map(|s| Slot { label: "stack".into(), ..s }));
             if truthy(&frame, "library") || rows.is_empty() || blocks.len() > MOST_FRAMES {
                 continue;
             }

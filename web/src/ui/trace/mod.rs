@@ -271,13 +271,13 @@ impl Component for TracePane {
                     if self.other.is_none() { { threads::table(now) } }
                     { threads::choices(now, &link.callback(Msg::Choose)) }
                     { compare::choice(self.model, self.other.as_ref().map(|other| other.model), &link.callback(Msg::Compare)) }
+                    { for self.other.as_ref().map(compare::verdict) }
                 </section>
                 <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing)}
                     seek={link.callback(Msg::Time)} step={link.callback(|steps| Msg::Wish(Wish::Step(steps)))}>
                     <Sweep run={run.clone()} />
                 </TimelinePane>
                 if let Some(other) = &self.other {
-                    { compare::verdict(other) }
                     <section class="wide columns" aria-label="Two models at the same place">
                         <div class="trace-more">
                             { compare::head(self.model, run, Some(now)) }

@@ -46,7 +46,8 @@ pub fn tag(thread: &JsValue) -> String {
 /// Where a thread is in the program itself.
 pub fn line(thread: &JsValue) -> Option<u32> {
     let frame = list(thread, "frames").into_iter().find(|frame| !truthy(frame, "library"))?;
-    Some(number(&frame, "line") as u32)
+    // What begins a handler is on no line.
+    Some(number(&frame, "line") as u32).filter(|line| *line > 0)
 }
 
 impl Moment {
