@@ -301,6 +301,8 @@ export class Trace {
   cut = null;
   /** Of the output only the beginning was kept. */
   outputCut = false;
+  /** What is to be said of the run as a whole, in sentences: why a race did not show, what was never freed. */
+  notes = [];
   #worker;
   #answers = new Map();
   #serial = 0;
@@ -371,8 +373,8 @@ export class Trace {
     this.#fail('it was closed');
   }
 
-  #take({ steps = 0, first = 0, schedule = null, refused = null, cut = null, output_cut: outputCut = false, result = null, output = [], lines = [], events = [] }) {
-    Object.assign(this, { steps, first, schedule, refused, cut, outputCut, result });
+  #take({ steps = 0, first = 0, schedule = null, refused = null, notes = [], cut = null, output_cut: outputCut = false, result = null, output = [], lines = [], events = [] }) {
+    Object.assign(this, { steps, first, schedule, refused, notes, cut, outputCut, result });
     [this.#output, this.#lines, this.#events] = [output, lines, events];
   }
 

@@ -30,6 +30,7 @@ impl RunResult {
             "deadlock" => "Deadlock: no thread can ever go on.".into(),
             "time_limit" => "Stopped at the time limit.".into(),
             "stopped" => "Stopped.".into(),
+            "crashed" => "Crashed: it used an object that had been freed.".into(),
             "engine_failed" => "The engine failed. Your text is kept; the next run gets a fresh engine. \
                  If it happens again, reload the page."
                 .into(),

@@ -59,7 +59,7 @@ impl Fault {
 }
 
 /// The models that `--model` takes; `naive` is refused with a reason of its own where there are real threads.
-const MODELS: [&str; 5] = ["3.9", "3.10", "3.14", "3.14t", "every"];
+const MODELS: [&str; 6] = ["3.9", "3.10", "3.14", "3.14t", "every", "naive"];
 /// 1 GB, as the command has it; a page is more modest.
 const MEMORY_LIMIT_MB: u32 = 1024;
 /// Beyond this more threads teach nothing, and cost.

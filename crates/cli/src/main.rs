@@ -18,7 +18,7 @@ usage: gilscope run FILE [OPTION...]      run a Python program
 
 options of run and trace:
   --engine real|sim        real threads (default), or the deterministic simulator
-  --model M                3.9, 3.10, 3.14 (default), 3.14t or every
+  --model M                3.9, 3.10, 3.14 (default), 3.14t or every; simulated also naive
   --gil on|off             short for --model 3.14 and --model 3.14t
   --cores N                how many threads may run at once (default: all cores)
   --seed S                 a whole number (default 0)
@@ -29,7 +29,7 @@ options of run and trace:
   --json                   print the result as one JSON object
 
 exit codes: the program's own; 1 uncaught exception, 2 wrong usage, 3 deadlock, 70 the engine failed, 124 time limit,
-130 interrupted";
+130 interrupted, 139 crashed (model naive)";
 
 fn main() -> ExitCode {
     gilscope_compiler::provide_nfkc(|text| ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned());

@@ -29,7 +29,7 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         options.switch_interval_ms = s.interval_us as f64 / 1e3;
         options.os_policy = Some(s.policy.clone());
     }
-    let Some(model) = Model::by_name(&options.model) else {
+    let Some(model) = Model::simulated(&options.model) else {
         return vm::refusal(&options, "this version does not have that model");
     };
     let policy = options.os_policy.as_deref().unwrap_or(policy::POLICIES[0].name);

@@ -97,6 +97,7 @@ pub fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
             gilscope_par::Ended::Deadlock => Ended::Deadlock,
             gilscope_par::Ended::TimeLimit => Ended::TimeLimit,
             gilscope_par::Ended::Stopped => Ended::Stopped,
+            gilscope_par::Ended::Crashed => Ended::Crashed,
             gilscope_par::Ended::EngineFailed => Ended::EngineFailed,
         },
         wall_ns: outcome.wall_ns,

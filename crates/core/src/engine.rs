@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use gilscope_heap::{Obj, Value};
+use gilscope_heap::{Fp, Obj, Value};
 
 /// Nanoseconds on the engine's clock.
 pub type Nanos = u64;
@@ -147,6 +147,18 @@ pub trait Engine: Host {
     #[inline(always)]
     fn polls_between(&self) -> bool {
         true
+    }
+
+    /// Before a bytecode that it is to be told of, and before its poll: the engine may have steps of its own to make, and
+    /// may break between them. Only called when it looks between bytecodes.
+    fn settle(&self, _cx: &mut crate::Cx<'_>, _fp: Fp, _at: &StepAt) -> ControlFlow<Stop> {
+        ControlFlow::Continue(())
+    }
+
+    /// Once for each such bytecode, when nothing more can keep it from running. Only called when it looks between
+    /// bytecodes; breaks only if the thread never goes on.
+    fn about(&self, _cx: &mut crate::Cx<'_>, _fp: Fp, _at: &StepAt) -> ControlFlow<Stop> {
+        ControlFlow::Continue(())
     }
 
     /// Before a bytecode of the program's own, after its poll. Only called when `FINE`. Told again if it breaks.

@@ -20,6 +20,8 @@ pub struct Model {
     pub poll_most: bool,
     /// Polled before every bytecode.
     pub poll_every: bool,
+    /// Reference counts are changed without any protection, step by step: in the simulator alone.
+    pub racy_counts: bool,
 }
 
 const CPYTHON: Model = Model {
@@ -32,6 +34,7 @@ const CPYTHON: Model = Model {
     specialised_calls: false,
     poll_most: false,
     poll_every: false,
+    racy_counts: false,
 };
 
 pub static M3_9: Model = Model {
@@ -48,13 +51,27 @@ pub static M3_14: Model = Model { name: "3.14", label: "CPython 3.11–3.14", sp
 pub static M3_14T: Model =
     Model { name: "3.14t", label: "free-threaded CPython", gil: false, specialised_calls: true, ..CPYTHON };
 pub static EVERY: Model = Model { name: "every", label: "teaching model", poll_every: true, ..CPYTHON };
+pub static NAIVE: Model = Model {
+    name: "naive",
+    label: "the GIL simply deleted",
+    gil: false,
+    specialised_calls: true,
+    racy_counts: true,
+    ..CPYTHON
+};
 
 /// The models of the real engine.
 pub static MODELS: &[&Model] = &[&M3_9, &M3_10, &M3_14, &M3_14T, &EVERY];
 
 impl Model {
+    /// A model of the real engine.
     pub fn by_name(name: &str) -> Option<&'static Model> {
         MODELS.iter().copied().find(|m| m.name == name)
+    }
+
+    /// A model of the simulator, which has one more.
+    pub fn simulated(name: &str) -> Option<&'static Model> {
+        if name == NAIVE.name { Some(&NAIVE) } else { Model::by_name(name) }
     }
 
     /// May the GIL change hands here? Without a GIL: does CPython look at its eval breaker here?
@@ -71,6 +88,6 @@ impl Model {
 
     /// Does it need an engine that sees every bytecode?
     pub fn is_fine(&self) -> bool {
-        self.poll_most || self.poll_every
+        self.poll_most || self.poll_every || self.racy_counts
     }
 }

@@ -77,7 +77,7 @@ fn begin(source: &str, options: &str) -> Result<Trace, String> {
         }
     };
     options.cores = options.cores.clamp(1, 64);
-    let model = Model::by_name(&options.model).ok_or("this version does not have that model")?;
+    let model = Model::simulated(&options.model).ok_or("this version does not have that model")?;
     let name = options.os_policy.as_deref().unwrap_or(policy::POLICIES[0].name);
     let policy = policy::by_name(name).ok_or("this version does not have that policy")?;
     let wanted = Options {
@@ -151,6 +151,7 @@ pub fn trace_summary() -> String {
             schedule: t.sim.schedule().print(),
             output_cut: t.sim.is_output_cut(),
             refused: refused.map(|how| format!("this run is not the schedule's: {how}")),
+            notes: t.sim.notes(),
         })
     })
     .unwrap_or_default()

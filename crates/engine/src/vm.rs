@@ -35,6 +35,9 @@ impl Vm {
                     .map_err(|_| refusal(&options, "the memory limit is too small for the machine itself"))
             }
             Some(_) => Err(refusal(&options, "this version has no simulator")),
+            None if Model::simulated(&options.model).is_some() => {
+                Err(refusal(&options, "the model naive exists in the simulator alone: real threads would crash"))
+            }
             None => Err(refusal(&options, "this version does not have that model")),
         };
         Self { machine, options }
@@ -114,6 +117,7 @@ pub fn result(options: &RunOptions, outcome: &Outcome) -> RunResult {
             gilscope_par::Ended::Deadlock => Ended::Deadlock,
             gilscope_par::Ended::TimeLimit => Ended::TimeLimit,
             gilscope_par::Ended::Stopped => Ended::Stopped,
+            gilscope_par::Ended::Crashed => Ended::Crashed,
             gilscope_par::Ended::EngineFailed => Ended::EngineFailed,
         },
         wall_ns: outcome.wall_ns,

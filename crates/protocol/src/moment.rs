@@ -15,6 +15,8 @@ pub struct Traced {
     pub output_cut: bool,
     /// Why the schedule that was given cannot be replayed: then nothing else is here.
     pub refused: Option<String>,
+    /// What is to be said of the run as a whole: why a race did not show, what was never freed.
+    pub notes: Vec<String>,
 }
 
 /// How far a thread has come, in terms that other runs of the same program share: by what it does, not by what others do.
@@ -101,6 +103,23 @@ pub struct ThreadView {
     pub frames: Vec<FrameView>,
     /// What it would do next.
     pub next: Option<NextView>,
+    /// Under the model `naive`: the change of a reference count that it is about to make or in the midst of.
+    pub counting: Option<CountView>,
+}
+
+/// A change of a reference count, which takes three steps: the field is read, the number changed, and written back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CountView {
+    /// The object in [`Moment::heap`], if it is shown, and how it may be called.
+    pub object: u64,
+    pub name: String,
+    /// 1 or -1.
+    pub delta: i64,
+    /// What the thread has read.
+    pub read: Option<i64>,
+    /// What comes next: `load`, `add` or `store`.
+    pub phase: String,
 }
 
 /// A frame.
@@ -184,6 +203,12 @@ pub struct HeapView {
     pub changed: bool,
     /// It is never freed, and nobody counts.
     pub immortal: bool,
+    /// Under the model `naive`: what CPython's field would hold, where that is not the number of references.
+    pub racy_refcount: Option<i64>,
+    /// Under the model `naive`: it was freed although it is in use.
+    pub freed: bool,
+    /// Under the model `naive`: nobody refers to it, and it is never freed.
+    pub leaked: bool,
     pub items: Vec<Named>,
     /// So many items are not listed.
     pub truncated: u64,

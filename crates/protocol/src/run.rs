@@ -72,6 +72,8 @@ pub enum Ended {
     TimeLimit,
     /// Somebody asked for it.
     Stopped,
+    /// It used what had been freed: under the model `naive`, where CPython itself would not have survived.
+    Crashed,
     /// The engine itself has failed; the program is not to blame.
     EngineFailed,
     /// Nothing was run, because what was asked for is wrong.
@@ -86,6 +88,8 @@ pub mod exit {
     pub const ENGINE_FAILED: i32 = 70;
     pub const TIME_LIMIT: i32 = 124;
     pub const STOPPED: i32 = 130;
+    /// As a shell tells of a segmentation fault.
+    pub const CRASHED: i32 = 139;
 }
 
 /// The one object that a run results in, whatever the program did.

@@ -15,6 +15,9 @@ pub const WAKE_NS: u64 = 1_000;
 /// Writing a line to standard output.
 pub const WRITE_NS: u64 = 1_000;
 
+/// A third of a change of a reference count, where it is shown step by step.
+pub const COUNT_NS: u64 = 1;
+
 /// An instruction of each kind.
 pub const fn of(op: Op) -> u32 {
     match op {

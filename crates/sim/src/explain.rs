@@ -3,6 +3,7 @@ use gilscope_bytecode::{Layout, Op, argrepr};
 use gilscope_protocol::moment::{FrameView, HeapView, Moment, Named, StepKind, ThreadView};
 
 use crate::machine::Sim;
+use crate::naive::show;
 
 /// Marks what is another than one position before, and says who was started, who ended, and who has the GIL now.
 pub fn compare(before: &Moment, now: &mut Moment) {
@@ -82,11 +83,21 @@ fn raised_what(sim: &Sim, actor: &ThreadView, function: &str) -> String {
 }
 
 /// Puts the instruction that led here into words, before whatever has been said.
-pub fn explain(sim: &Sim, before: Option<&Moment>, now: &mut Moment) {
+pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
     let Some(last) = sim.last else {
         now.explanation = "Nothing has run yet.".into();
         return;
     };
+    if let Some(story) = &sim.crashed {
+        now.explanation = format!("The program crashes. {story}");
+        return;
+    }
+    if let Some(micro) = last.micro {
+        let sentence;
+        (now.kind, sentence) = sim.looking(|cx| show::sentence(cx, now, last.thread, &micro));
+        now.explanation = format!("{sentence}. {}", now.explanation).trim_end().to_owned();
+        return;
+    }
     let code = &sim.world.code(last.code).code;
     let (index, ins) = (last.pc as usize, code.instrs[last.pc as usize]);
     let Some(actor) = now.threads.iter().find(|t| t.id == last.thread) else { return };

@@ -13,6 +13,7 @@
 //! - `marks`: positions worth stopping at
 //! - `view`, `explain`, `history`, `locks`: what the Trace view shows of a moment
 //! - `places`: how far a thread has come, for a comparison of runs; the steps of a line
+//! - `naive`: reference counts without a GIL to protect them
 //! - `log`: events and the fingerprint of a run
 
 mod cost;
@@ -23,6 +24,7 @@ mod locks;
 mod log;
 mod machine;
 mod marks;
+mod naive;
 mod places;
 pub mod policy;
 mod rng;

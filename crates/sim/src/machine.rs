@@ -11,6 +11,7 @@ use gilscope_trace::{EventKind, GilDropReason};
 
 use crate::history::History;
 use crate::marks::{Marks, Unit};
+use crate::naive::Naive;
 use crate::policy::Row;
 use crate::runner::{Last, MOST_PIECES, Runner, Written};
 use crate::schedule::{Choice, Schedule, fingerprint};
@@ -103,6 +104,9 @@ pub struct Sim {
     pub(crate) last: Option<Last>,
     pub(crate) history: RefCell<History>,
     pub(crate) marks: RefCell<Marks>,
+    pub(crate) naive: Option<RefCell<Naive>>,
+    /// How it came that the program crashed, if it has.
+    pub(crate) crashed: Option<String>,
     /// Choices that were made already.
     chosen: usize,
     /// The choice that could not be made, if one could not.
@@ -139,6 +143,8 @@ impl Sim {
             state: RefCell::new(state),
             written: RefCell::default(),
             program: fingerprint(source),
+            naive: options.model.racy_counts.then(RefCell::default),
+            crashed: None,
             options,
             filename: filename.to_owned(),
             sink,
@@ -304,6 +310,11 @@ impl Sim {
         self.state.borrow().choosable()
     }
 
+    /// What is to be said of the run as a whole, in sentences.
+    pub fn notes(&mut self) -> Vec<String> {
+        self.leaks()
+    }
+
     /// Runs to the end.
     pub fn run(&mut self) -> Outcome {
         while self.run_to(NEVER) == Progress::Paused {}
@@ -384,6 +395,7 @@ impl Sim {
             last: Cell::new(self.last),
             history: self.options.explain.then_some(&self.history),
             marks: self.options.explain.then_some(&self.marks),
+            naive: self.naive.as_ref(),
         };
         let stop = gilscope_core::run(&self.world, &mut self.worker, &mut vm, &runner);
         if let Stop::Uncaught(e) = stop {
@@ -404,6 +416,13 @@ impl Sim {
         let th = s.thread_mut(id);
         th.vm = Some(vm);
         th.alloc = Some(alloc);
+        let crash = self.naive.as_ref().and_then(|n| n.borrow_mut().crash.take());
+        if let Some(story) = crash {
+            drop(s);
+            self.say(&format!("Segmentation fault\n{story}\n"));
+            self.crashed = Some(story);
+            return self.finish(exit::CRASHED, Ended::Crashed);
+        }
         match stop {
             Stop::Budget if paused => self.slice = Some(slice),
             Stop::Budget | Stop::Visible(_) => {}
@@ -430,6 +449,9 @@ impl Sim {
             Stop::Done(_) | Stop::Uncaught(_) => {
                 s.end(id, clock);
                 drop(s);
+                if let Some(naive) = &self.naive {
+                    naive.borrow_mut().end(id);
+                }
                 if id == 0 {
                     let (code, ended) = of_main(stop);
                     self.finish(code, ended);
@@ -452,8 +474,14 @@ impl Sim {
             for vm in s.threads.iter().flatten().filter_map(|t| t.vm.as_ref()) {
                 vm.roots(&mut |v| m.mark(v));
             }
+            if let Some(naive) = &self.naive {
+                naive.borrow().roots(m);
+            }
         });
         self.world.weak.after_marking(&mut cycle, &self.world);
+        if let Some(naive) = &self.naive {
+            naive.borrow_mut().forget(&cycle);
+        }
         cycle.finish();
         self.worker.codes.clear_caches();
         let freed = before.saturating_sub(heap.used_bytes()) as u64;
@@ -472,12 +500,17 @@ impl Sim {
             let waiting: Vec<_> = s.all().filter_map(|(_, t)| Some((t.vm.as_deref()?, t.on?))).collect();
             gilscope_stdlib::deadlock::report(&self.world, &self.worker.codes, &waiting)
         };
-        self.sink.write(Stream::Stderr, 0, &text);
+        self.say(&text);
+        self.finish(exit::DEADLOCK, Ended::Deadlock);
+    }
+
+    /// Writes what is not the program's own.
+    fn say(&self, text: &str) {
+        self.sink.write(Stream::Stderr, 0, text);
         if self.options.keep_output {
-            let step = self.position();
+            let (step, text) = (self.position(), text.to_owned());
             self.written.borrow_mut().push(Written { step, thread: 0, stream: Stream::Stderr, text });
         }
-        self.finish(exit::DEADLOCK, Ended::Deadlock);
     }
 
     /// Ends the run from outside.

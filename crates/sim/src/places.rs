@@ -58,7 +58,11 @@ impl Sim {
             }
             let position = self.position();
             let code = &self.world.code(last.code).code;
-            if last.thread == thread && !view::is_library(code) {
+            if let Some(s) = steps.last_mut().filter(|s| last.micro.is_some() && s.thread == last.thread) {
+                // What it does to counts belongs to the instruction.
+                s.position = position;
+                s.count += 1;
+            } else if last.thread == thread && !view::is_library(code) {
                 let model = self.options().model;
                 let row = view::row(self.world.code(last.code), model, last.pc as usize);
                 steps.push(StepView { position, thread, count: 1, row: Some(row) });

@@ -3,16 +3,19 @@
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 
+use gilscope_core::inspect;
 use gilscope_core::model::Model;
-use gilscope_core::{Access, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
-use gilscope_heap::{Heap, Obj};
+use gilscope_core::{Access, Cx, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
+use gilscope_heap::{Fp, Heap, Obj};
 use gilscope_stdlib::program::Sink;
 
 use crate::cost;
 use crate::history::History;
 use crate::log;
 use crate::marks::Marks;
+use crate::naive::{Micro, Naive, Place};
 use crate::state::State;
+use crate::view::COUNTED_OBJECTS;
 
 /// The clock on a wall when every simulated program begins: 2026-01-01T00:00:00Z, in nanoseconds since 1970.
 const EPOCH_NS: u64 = 1_767_225_600_000_000_000;
@@ -62,6 +65,8 @@ pub struct Runner<'s> {
     /// For the Trace view: who read and wrote what.
     pub history: Option<&'s RefCell<History>>,
     pub marks: Option<&'s RefCell<Marks>>,
+    /// Reference counts that are changed without protection, if the model has them.
+    pub naive: Option<&'s RefCell<Naive>>,
 }
 
 /// The instruction that was executed last.
@@ -74,6 +79,8 @@ pub struct Last {
     pub line: u32,
     /// Did it touch what threads share?
     pub shared: bool,
+    /// It was no instruction, but a step of a change of a count.
+    pub micro: Option<Micro>,
 }
 
 impl<'s> Runner<'s> {
@@ -91,6 +98,66 @@ impl<'s> Runner<'s> {
         self.look(&s);
         self.requested.set(s.gil.requested_by.is_some());
         ControlFlow::Continue(())
+    }
+
+    /// Makes the steps that the thread's last instruction has left to be made, as far as it gets.
+    #[inline(never)]
+    fn count(&self, naive: &RefCell<Naive>, cx: &Cx<'_>, fp: Fp, at: &StepAt) -> ControlFlow<Stop> {
+        let came = naive.borrow_mut().came(self.thread, fp, at);
+        if let Some(dead) = came {
+            self.steps.set(self.steps.get() + 1);
+            return self.crash(naive, cx, dead, at.line);
+        }
+        let alone = self.state.borrow().alive < 2;
+        while naive.borrow_mut().has_step(self.thread, alone) {
+            let steps = self.steps.get();
+            if steps >= self.stop_at {
+                self.paused.set(true);
+                return ControlFlow::Break(Stop::Budget);
+            }
+            if self.clock.get() >= self.limit.get() {
+                self.due()?;
+            }
+            let (mut micro, may_be_freed) = naive.borrow_mut().step(self.thread);
+            if may_be_freed {
+                let references = self.references(cx, micro.object);
+                let place = Place { thread: self.thread, line: micro.line };
+                micro.freed = naive.borrow_mut().check(cx, micro.object, references, place);
+            }
+            self.steps.set(steps + 1);
+            self.spend(cost::COUNT_NS);
+            if let Some(marks) = self.marks {
+                self.last.set(Some(Last {
+                    thread: self.thread,
+                    code: at.code,
+                    pc: at.pc,
+                    line: 0,
+                    shared: true,
+                    micro: Some(micro),
+                }));
+                marks.borrow_mut().note(steps, self.thread, 0);
+            }
+            let word = (micro.phase as u64) << 32 | micro.delta as u64 & 0xFFFF_FFFF;
+            self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// How many references there are to an object, if that can be counted.
+    fn references(&self, cx: &Cx<'_>, o: Obj) -> Option<i64> {
+        let state = self.state.borrow();
+        let others = state.all().filter_map(|(_, t)| t.vm.as_deref());
+        let mut threads = others.chain(std::iter::once(&*cx.thread));
+        inspect::counts(cx, &mut threads, &[o], COUNTED_OBJECTS).map(|n| n[0])
+    }
+
+    /// The thread has used what was freed: the program is over.
+    #[cold]
+    fn crash(&self, naive: &RefCell<Naive>, cx: &Cx<'_>, dead: Obj, line: u32) -> ControlFlow<Stop> {
+        let state = self.state.borrow();
+        let story = naive.borrow().story(cx, &state, Place { thread: self.thread, line }, dead);
+        naive.borrow_mut().crash = Some(story);
+        ControlFlow::Break(Stop::Budget)
     }
 
     fn spend(&self, ns: u64) {
@@ -125,6 +192,7 @@ impl Engine for Runner<'_> {
                 pc: at.pc,
                 line: at.line,
                 shared: at.shared,
+                micro: None,
             }));
             marks.borrow_mut().note(steps, self.thread, at.line);
         }
@@ -132,6 +200,21 @@ impl Engine for Runner<'_> {
         let word = u64::from(at.code) << 32 | u64::from(at.pc);
         self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
         ControlFlow::Continue(())
+    }
+
+    #[inline(always)]
+    fn settle(&self, cx: &mut Cx<'_>, fp: Fp, at: &StepAt) -> ControlFlow<Stop> {
+        match self.naive {
+            Some(naive) => self.count(naive, cx, fp, at),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    #[inline(always)]
+    fn about(&self, cx: &mut Cx<'_>, fp: Fp, at: &StepAt) -> ControlFlow<Stop> {
+        let Some(naive) = self.naive else { return ControlFlow::Continue(()) };
+        let dead = naive.borrow_mut().about(cx, self.thread, fp, at);
+        dead.map_or(ControlFlow::Continue(()), |dead| self.crash(naive, cx, dead, at.line))
     }
 
     fn work(&self, native: &'static str, items: u32) {

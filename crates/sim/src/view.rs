@@ -13,6 +13,7 @@ use gilscope_protocol::moment::{
 use crate::explain;
 use crate::locks::{is_lock, locks};
 use crate::machine::Sim;
+use crate::naive::show;
 use crate::state::{State, Status, Thread};
 
 /// The most objects that are shown, and characters of each.
@@ -20,7 +21,7 @@ const HEAP_OBJECTS: usize = 60;
 const HEAP_ITEMS: usize = 24;
 const REPR_CHARS: usize = 60;
 /// References are counted in heaps of so many objects at most: more take too long.
-const COUNTED_OBJECTS: usize = 200_000;
+pub const COUNTED_OBJECTS: usize = 200_000;
 /// Instructions shown before and after the one that comes next.
 const WINDOW: usize = 20;
 /// The most threads whose frames are looked at.
@@ -41,6 +42,25 @@ impl Sim {
         }
         explain::explain(self, before.as_ref(), &mut now);
         now
+    }
+
+    /// Objects that a program without a GIL never frees, in sentences.
+    pub(crate) fn leaks(&mut self) -> Vec<String> {
+        let Some(naive) = self.naive.take() else { return Vec::new() };
+        let said = {
+            let (state, mut nobody) =
+                (self.state.borrow(), VmThread::new(u32::MAX, Value::NULL, Value::NULL, Value::NULL));
+            let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
+            show::leaks(&naive.borrow(), &cx, &state)
+        };
+        self.naive = Some(naive);
+        said
+    }
+
+    /// With a context for looking only.
+    pub(crate) fn looking<T>(&mut self, f: impl FnOnce(&Cx<'_>) -> T) -> T {
+        let mut nobody = VmThread::new(u32::MAX, Value::NULL, Value::NULL, Value::NULL);
+        f(&inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody))
     }
 
     /// The present moment, without what only a comparison with the one before tells.
@@ -105,10 +125,17 @@ impl Sim {
                 moment.globals.push(named(&cx, name, v, &mut seen));
             }
         }
+        let naive = self.naive.as_ref().map(|n| n.borrow());
+        let (number, last) = (state.threads.len() as u32, self.last.and_then(|l| l.micro));
+        let reached = naive.as_ref().map_or(0, |n| show::add(n, &cx, number, last, &mut seen));
+        let candidates = seen.len();
         moment.heap = heap(&cx, &mut seen);
         let mut threads = state.all().filter_map(|(_, t)| t.vm.as_deref());
         let counts = inspect::counts(&cx, &mut threads, &seen, COUNTED_OBJECTS).unwrap_or_default();
         moment.heap.iter_mut().zip(counts).for_each(|(h, n)| h.refcount = u64::try_from(n).ok());
+        if let Some(naive) = &naive {
+            show::fields(naive, &cx, number, &seen, (reached, candidates), &mut moment);
+        }
         moment.locks = locks(&cx, &state, &seen, &moment);
         if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {
             let slot = match n.access.slot {
@@ -124,7 +151,12 @@ impl Sim {
             ids.sort_by_key(|id| (Some(*id) != running, *id));
             for id in ids.into_iter().take(THREADS) {
                 let next = moment.threads.iter().find(|t| t.id == id).and_then(|t| t.next.as_ref());
-                let what = next.map_or("goes on".to_owned(), |n| format!("goes on with {} {}", n.op, n.arg));
+                let counting = moment.threads.iter().find(|t| t.id == id).and_then(|t| t.counting.as_ref());
+                let what = match (counting, next) {
+                    (Some(c), _) => format!("goes on counting {}: {}", c.name, c.phase),
+                    (None, Some(n)) => format!("goes on with {} {}", n.op, n.arg),
+                    (None, None) => "goes on".to_owned(),
+                };
                 moment.choices.push(ChoiceView { thread: id, what: what.trim_end().to_owned() });
             }
         }

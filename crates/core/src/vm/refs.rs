@@ -129,7 +129,7 @@ fn is_asking(world: &World, fp: Fp) -> bool {
 }
 
 /// Which of a function's first locals (bits; a native: its arguments) are arguments that it has borrowed from its caller's.
-fn borrowed_args(world: &World, codes: &Codes, fp: Fp) -> u64 {
+pub fn borrowed_args(world: &World, codes: &Codes, fp: Fp) -> u64 {
     let prev = frame::prev(fp);
     if prev.is_null() || !frame::is_python(prev) {
         return 0;

@@ -6,7 +6,7 @@ use gilscope_bytecode::{self as bytecode, Code, Op, Shared};
 use gilscope_heap::{Fp, Kind, Obj, Value};
 
 use super::lower::{Ins, Lop, Lowered};
-use super::{cold, watch};
+use super::{cold, frame, watch};
 use crate::engine::{Access, AccessKind, Engine, Poll, StepAt};
 use crate::native::Acc;
 use crate::types::containers::{self, range};
@@ -27,6 +27,10 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
     }
     let of = l.bytecodes[pc];
     let told = cx.thread.told;
+    if told == Told::Nothing && of.counts && engine.polls_between() {
+        fp.set(frame::PC, Value::small(pc as i64));
+        engine.settle(cx, fp, &of.at(l, pc))?;
+    }
     // Once for each instruction, however often the engine breaks before it. The interpreter's own Python is not watched.
     if told == Told::Nothing && !l.hidden && is_watched(cx) {
         watch::step(cx, fp, l, pc, ins)?;
@@ -43,11 +47,14 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         }
     }
     if told != Told::Access {
-        let at = StepAt { code: l.index, pc: l.pcs[pc], op: of.op, line: of.line, shared: of.shared };
+        let at = of.at(l, pc);
         let step = engine.step(&at);
         if step.is_break() {
             cx.thread.told = Told::Poll;
             return step;
+        }
+        if engine.polls_between() {
+            engine.about(cx, fp, &at)?;
         }
         if ins.op == Lop::Call
             && let Some((native, items)) = work(cx, fp, ins)
@@ -102,6 +109,11 @@ pub struct Bytecode {
 }
 
 impl Bytecode {
+    #[inline(always)]
+    fn at(&self, l: &Lowered, pc: usize) -> StepAt {
+        StepAt { code: l.index, pc: l.pcs[pc], op: self.op, line: self.line, shared: self.shared }
+    }
+
     pub fn new(code: &Code, index: usize, counts: bool) -> Bytecode {
         let op = code.instrs[index].op;
         let info = op.info();

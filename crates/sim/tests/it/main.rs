@@ -3,6 +3,7 @@ mod conformance;
 mod convoy;
 mod determinism;
 mod moments;
+mod naive;
 mod outcomes;
 mod protocol;
 mod replay;
@@ -86,7 +87,7 @@ impl Run {
 
 fn options(model: &str, seed: u64) -> Options {
     Options {
-        model: Model::by_name(model).unwrap(),
+        model: Model::simulated(model).unwrap(),
         cores: 2,
         seed,
         time_limit_ns: Some(60_000_000_000),
