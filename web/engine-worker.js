@@ -1,6 +1,8 @@
 // The engine's worker: owns the memory, the pool of thread workers and the module that runs Python. It speaks with
 // gilscope.js alone; the messages are described in crates/protocol/README.md.
 
+import { attachRest } from './rest.js';
+
 /** What the shared memory may grow to: the first of these that the browser grants. */
 const MAXIMUM_MB = [1024, 512, 256];
 /** Output on its way to the page that has not been acknowledged: more than this is kept back here. */
@@ -78,7 +80,7 @@ async function bootThreaded(wanted, module) {
   const url = new URL('./threaded/engine_bg.wasm', import.meta.url);
   const [glue, compiled] = await Promise.all([import('./threaded/engine.js'), module ?? compile(url)]);
   memory = sharedMemory(glue.INITIAL_PAGES);
-  await glue.default({ module_or_path: compiled, memory });
+  attachRest(await glue.default({ module_or_path: compiled, memory }), new URL('./threaded/engine_rest.wasm', import.meta.url));
   glue.boot();
   postMessage({ type: 'starting' });
   await startPool(glue, wanted);
@@ -90,7 +92,9 @@ async function bootThreaded(wanted, module) {
 async function bootSingle(module) {
   const url = new URL('./single/engine_bg.wasm', import.meta.url);
   const [glue, compiled] = await Promise.all([import('./single/engine.js'), module ?? compile(url)]);
-  memory = (await glue.default({ module_or_path: compiled })).memory;
+  const exports = await glue.default({ module_or_path: compiled });
+  attachRest(exports, new URL('./single/engine_rest.wasm', import.meta.url));
+  memory = exports.memory;
   glue.boot();
   engine = glue;
   return compiled;

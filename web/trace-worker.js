@@ -1,5 +1,6 @@
 // The simulator's worker: runs a program once, keeps snapshots on the way, and then shows any moment of it. It uses the
 // engine without threads, so it works wherever a worker does. Messages: crates/protocol/README.md.
+import { attachRest } from './rest.js';
 import { Snapshots } from './snapshots.js';
 
 /** The engine runs so many instructions between two looks at the clock and the messages. */
@@ -26,7 +27,9 @@ async function boot() {
     compile(new URL('./single/engine_bg.wasm', import.meta.url)),
   ]);
   self.gilscopePanic = (message) => postMessage({ type: 'failed', message });
-  memory = (await glue.default({ module_or_path: module })).memory;
+  const exports = await glue.default({ module_or_path: module });
+  attachRest(exports, new URL('./single/engine_rest.wasm', import.meta.url));
+  memory = exports.memory;
   glue.boot();
   engine = glue;
 }

@@ -30,6 +30,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopePanic)]
     fn report_panic(message: &str);
 
+    /// Given by the worker: fetches the functions that this module was cut off from, and returns when they are there.
+    #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeRest)]
+    fn rest_is_needed();
+
     /// Given by the worker, for the engine without threads: takes what was printed in the middle of a slice.
     #[cfg(not(feature = "threads"))]
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeOutput)]
@@ -42,6 +46,12 @@ pub fn boot() {
     clock::boot();
     gilscope_compiler::provide_nfkc(|text| js_sys::JsString::from(text).normalize("NFKC").into());
     std::panic::set_hook(Box::new(|info| report_panic(&info.to_string())));
+}
+
+/// Called by the stubs that `cargo xtask dist` leaves in the place of functions that are fetched when they are needed.
+#[wasm_bindgen]
+pub fn fetch_rest() {
+    rest_is_needed();
 }
 
 /// The address of the words that the page writes while a program runs: stop, GIL, switch interval.

@@ -2,6 +2,7 @@
 use crate::Result;
 use crate::prereq;
 use crate::run::{cargo, command, root, run, step};
+use crate::split;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -11,14 +12,37 @@ const MAX_MEMORY_BYTES: u64 = 1 << 30;
 /// Wasm has no guard page: a parser that recurses deeply needs room.
 const STACK_BYTES: u64 = 4 << 20;
 
+/// What becomes of a module that is loaded in two parts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    InTwo,
+    /// Whole, and its functions leave marks: to find where to cut.
+    Marked,
+}
+
 /// Builds every part into `out` (the site's `assets` folder).
-pub fn all(out: &Path) -> Result {
+pub fn all(out: &Path, cut: Cut) -> Result {
     prereq::rust()?;
     prereq::node()?;
     step("page (wasm)", || page(out))?;
-    step("engine, one thread (wasm)", || engine_single(&out.join("single")))?;
-    step("engine, threads (wasm, with its own std)", || engine_threaded(&out.join("threaded")))?;
+    let (single, threaded) = (out.join("single"), out.join("threaded"));
+    step("engine, one thread (wasm)", || engine_single(&single))?;
+    step("engine, threads (wasm, with its own std)", || engine_threaded(&threaded))?;
+    step("engines in two parts", || {
+        engine_parts("single/engine", out, cut).and_then(|()| engine_parts("threaded/engine", out, cut))
+    })?;
     step("editor bundle", || editor(out))
+}
+
+/// `name` is the module's, in the folder of assets.
+fn engine_parts(name: &str, out: &Path, cut: Cut) -> Result {
+    let whole = out.join(format!("{name}_bg.wasm"));
+    match cut {
+        Cut::InTwo => {
+            split::split(&whole, &out.join(format!("{name}_rest.wasm")), &root().join(split::profile::ENGINE.file))
+        }
+        Cut::Marked => split::profile::instrument(name, &whole),
+    }
 }
 
 /// The Yew page: `page.js`, `page_bg.wasm`. Its standard library is built for size, and a panic is a trap without the
@@ -32,7 +56,7 @@ fn page(out: &Path) -> Result {
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(&wasm_file(&target, "wasm-page", "gilscope-web"), "page", out)
+    bindgen(&wasm_file(&target, "wasm-page", "gilscope-web"), "page", out, Names::Removed)
 }
 
 /// The engine without threads: what runs where the page is not cross-origin isolated.
@@ -52,7 +76,7 @@ fn engine_single(out: &Path) -> Result {
         .arg("--target-dir")
         .arg(&target)
         .args(["--", &flags]))?;
-    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out, Names::Kept)
 }
 
 /// The engine with threads. Atomics need a standard library that is built with them, which the stable compiler
@@ -89,7 +113,7 @@ fn engine_threaded(out: &Path) -> Result {
         .arg("-Zbuild-std-features=optimize_for_size")
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)?;
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out, Names::Kept)?;
     tell_initial_memory(&out.join("engine.js"))
 }
 
@@ -142,8 +166,15 @@ fn wasm_file(target: &Path, profile: &str, name: &str) -> PathBuf {
     target.join("wasm32-unknown-unknown").join(profile).join(format!("{name}.wasm"))
 }
 
+/// Whether a module keeps its functions' names, for who cuts it in two.
+#[derive(PartialEq, Eq)]
+enum Names {
+    Kept,
+    Removed,
+}
+
 /// Makes the JavaScript glue, as a module that loads its wasm from beside itself.
-fn bindgen(wasm: &Path, name: &str, out: &Path) -> Result {
+fn bindgen(wasm: &Path, name: &str, out: &Path, names: Names) -> Result {
     fs::create_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
     let generate = || {
         Bindgen::new()
@@ -151,7 +182,7 @@ fn bindgen(wasm: &Path, name: &str, out: &Path) -> Result {
             .out_name(name)
             .web(true)?
             .typescript(false)
-            .remove_name_section(true)
+            .remove_name_section(names == Names::Removed)
             .remove_producers_section(true)
             .omit_default_module_path(false)
             .generate(out)

@@ -1,7 +1,8 @@
 //! Assembles the static site in `dist/`.
 use crate::Result;
+use crate::build::{self, Cut};
+use crate::notices;
 use crate::run::{root, step};
-use crate::{build, notices};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,18 +18,23 @@ pub fn command() -> Result {
 /// What may be cached for ever lies in one folder that is named after its content; only the files at the top are
 /// asked for anew. So no host ever serves a page with another version's engine.
 pub fn make() -> Result<PathBuf> {
+    let dist = root().join("dist");
+    make_in(&dist, Cut::InTwo)?;
+    Ok(dist)
+}
+
+/// The same in another folder.
+pub fn make_in(dist: &Path, cut: Cut) -> Result {
     let parts = root().join("target/site");
     remove(&parts)?;
-    build::all(&parts)?;
-    let dist = root().join("dist");
-    step("dist", || assemble(&parts, &dist))?;
-    Ok(dist)
+    build::all(&parts, cut)?;
+    step("dist", || assemble(&parts, dist))
 }
 
 fn assemble(parts: &Path, dist: &Path) -> Result {
     let root = root();
     remove(dist)?;
-    for script in ["engine-worker.js", "pool-worker.js", "trace-worker.js", "snapshots.js", "isolate.js"] {
+    for script in ["engine-worker.js", "pool-worker.js", "trace-worker.js", "snapshots.js", "isolate.js", "rest.js"] {
         copy_file(&root.join("web").join(script), &parts.join(script))?;
     }
     styles(&root.join("web/styles"), &parts.join("page.css"))?;

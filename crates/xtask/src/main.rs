@@ -10,6 +10,7 @@ mod prereq;
 mod run;
 mod serve;
 mod size;
+mod split;
 mod test;
 mod tidy;
 
@@ -28,6 +29,7 @@ usage: cargo xtask COMMAND
   corpus [FILTER]      record the expected output of tests/corpus again
   pictures             take the README's pictures of the page again
   size                 print what the site weighs, raw and brotli, against its budget
+  profile              find anew which functions the first part of the engine needs
   tidy                 check the sentences of the architecture
   heap miri|loom|tsan  check the unsafe part";
 
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Some("corpus") => test::record_corpus(&rest),
         Some("pictures") => pictures::command(),
         Some("size") => size::command(),
+        Some("profile") => split::profile::command(),
         Some("tidy") => tidy::command(),
         Some("heap") => heap::command(&rest),
         Some("help" | "--help" | "-h") | None => {
