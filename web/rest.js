@@ -1,23 +1,26 @@
-// The engine's module comes in two parts: what most programs need, and the rest, which is fetched when one of its
-// functions is first called. See crates/xtask/src/split.
+// What the engine leaves behind until a program needs it. The module comes in two parts: what most programs call, and the
+// rest, which is fetched when one of its functions is first called (crates/xtask/src/split). Most of the standard library
+// is a text of its own, fetched when a program imports a module of it (crates/stdlib/pack.rs). The program waits
+// meanwhile, as only a worker may.
 
-/** Lets the module with these exports fetch its second part: now, while it waits, as only a worker may. */
+/** Gives the module with these exports its second part and the library when it asks. */
 export function attachRest(exports, url) {
   self.gilscopeRest = () => {
-    const rest = new WebAssembly.Module(fetched(url));
+    const rest = new WebAssembly.Module(fetched(url, 'arraybuffer'));
     new WebAssembly.Instance(rest, { first: exports });
   };
+  self.gilscopeLibrary = () => fetched(new URL('./library.txt', import.meta.url), 'text');
 }
 
-function fetched(url) {
+function fetched(url, type) {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
-  request.responseType = 'arraybuffer';
+  request.responseType = type;
   let why;
   try {
     request.send();
     if (request.status === 200) return request.response;
     why = `status ${request.status}`;
   } catch (error) { why = error.message; }
-  throw new Error(`this program needs a part of the engine that cannot be fetched now: ${url} (${why})`);
+  throw new Error(`${url}: ${why}`);
 }

@@ -1,6 +1,11 @@
 // gilscope.js and the engine behind it, as an embedding page uses them.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { begin, create, ended, everyBrowser, run, sleep, until } from './lib.mjs';
+
+/** The programs of the shelf: `[[name, source], …]`. */
+const shelf = () => fs.readdirSync(SHELF).map((name) => [name, fs.readFileSync(new URL(name, SHELF), 'utf8')]);
+const SHELF = new URL('../../web/programs/', import.meta.url);
 
 const ENDLESS = 'print("started")\nwhile True: pass\n';
 const CHATTY = 'while True: print("line after line after line")\n';
@@ -53,6 +58,41 @@ everyBrowser((it) => {
       assert.ok(result.stdout.length <= 16 << 20);
       // A busy machine may hold the page up too: this only catches a page that is flooded.
       assert.ok(block < 500, `blocked for ${block} ms`);
+    });
+  }
+
+  const LATER = /engine_rest\.wasm|library\.txt/;
+
+  it('the programs of the shelf need nothing but the first part of the engine', {}, async ({ page, server }) => {
+    await create(page);
+    for (const [name, source] of shelf()) {
+      for (const options of [{ gil: true }, { gil: false }, { model: '3.9' }, { model: 'every' }]) await run(page, source, { cores: 2, timeLimitMs: 10_000, ...options });
+      assert.deepEqual(server.requests.filter(({ name }) => LATER.test(name)), [], name);
+    }
+  });
+
+  for (const isolated of [true, false]) {
+    const where = isolated ? 'with threads' : 'on one thread';
+    it(`what a program needs beyond that is fetched once, ${where}`, { isolated }, async ({ page, server }) => {
+      await create(page);
+      const source = 'import cmath, json, threading\ndef work(): json.dumps({"a": cmath.sqrt(-4)}.keys().__len__())\nt = threading.Thread(target=work)\nt.start(); t.join()\nprint(cmath.sqrt(-4), json.dumps([1]))\n';
+      for (let n = 0; n < 2; n++) assert.equal((await run(page, source)).stdout, '2j [1]\n');
+      assert.equal(server.requests.filter(({ name }) => /library\.txt/.test(name)).length, 1);
+      assert.ok(server.requests.some(({ name }) => /engine_rest\.wasm/.test(name)));
+    });
+
+    it(`a library that cannot be fetched is an ImportError that says so, ${where}`, { isolated, missing: /library\.txt/, tolerate: [/library\.txt: 404/, /Failed to load resource/] }, async ({ page }) => {
+      await create(page);
+      const result = await run(page, 'try:\n    import json\nexcept ImportError as error:\n    print(type(error).__name__, error.name)\n    print(error)\nimport threading\nprint(threading.current_thread().name)\n');
+      assert.match(result.stdout, /^ImportError json\nno module 'json' now: the standard library cannot be fetched: .*library\.txt: status 404\nMainThread\n$/);
+    });
+
+    it(`a second part of the engine that cannot be fetched is said, and costs only this run, ${where}`, { isolated, missing: /engine_rest/, tolerate: [/engine_rest\.wasm: 404/, /Failed to load resource/] }, async ({ page }) => {
+      await create(page);
+      const result = await run(page, 'print((3 + 4j) ** 2)\nprint(complex("1+j"))\nprint("%-20c|" % 65, {1}.symmetric_difference({2}))\n');
+      assert.deepEqual([result.exit, result.ended], [70, 'engine_failed']);
+      assert.match(result.stderr, /engine_rest\.wasm: status 404/);
+      assert.equal((await run(page, 'print("again")\n')).stdout, 'again\n');
     });
   }
 

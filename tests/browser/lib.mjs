@@ -14,14 +14,14 @@ const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Serves dist/ at the top and the tests' own pages under /test/, with or without the isolation headers. */
-export function serve({ isolated = true } = {}) {
+/** Serves dist/ at the top and the tests' own pages under /test/, with or without the isolation headers; not what is `missing`. */
+export function serve({ isolated = true, missing = null } = {}) {
   const requests = [];
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://host').pathname);
     const [root, rest] = name.startsWith('/test/') ? [path.join(HERE, 'pages'), name.slice(6)] : [DIST, name.slice(1) || 'index.html'];
     const file = path.join(root, rest);
-    const there = file.startsWith(root) && fs.existsSync(file) && fs.statSync(file).isFile();
+    const there = !missing?.test(name) && file.startsWith(root) && fs.existsSync(file) && fs.statSync(file).isFile();
     requests.push({ name, status: there ? 200 : 404 });
     response.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache', ...(isolated ? ISOLATION : {}) });
     if (there) fs.createReadStream(file).pipe(response); else response.end('not found');
@@ -65,8 +65,8 @@ export function everyBrowser(define) {
     let browser;
     before(async () => { browser = await BROWSERS[name](); }, { timeout: 60_000 });
     after(() => browser?.close(), { timeout: 20_000 });
-    const it = (title, { isolated = true, start = 'test/host.html', tolerate = [], timeout = 60_000 }, body) => test(`${name}: ${title}`, { timeout }, async () => {
-      const server = await serve({ isolated });
+    const it = (title, { isolated = true, missing = null, start = 'test/host.html', tolerate = [], timeout = 60_000 }, body) => test(`${name}: ${title}`, { timeout }, async () => {
+      const server = await serve({ isolated, missing });
       const page = await browser.open();
       const errors = [];
       page.on('pageerror', (error) => errors.push(`page error: ${error.message ?? error}`));

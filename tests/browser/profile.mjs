@@ -6,38 +6,72 @@ import { fileURLToPath } from 'node:url';
 import { BROWSERS, create, run, serve, until } from './lib.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const FOLDERS = ['web/programs', 'tests/bench/programs', 'tests/bench/threads'];
+const files = (folder, pattern = /./) => fs.readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith('.py') && pattern.test(name)).map((name) => path.join(ROOT, folder, name));
+const SHELF = files('web/programs');
 /** Of the corpus what a learner of threads may write any day. */
-const CORPUS = /^thread/;
-const WAYS = [{ gil: true }, { gil: false }, { model: '3.9' }];
+const PROGRAMS = [...SHELF, ...files('tests/bench/programs'), ...files('tests/bench/threads'), ...files('tests/corpus', /^thread/)];
+const WAYS = [{ gil: true }, { gil: false }, { model: '3.9' }, { model: 'every' }];
 
-const files = FOLDERS.flatMap((folder) => fs.readdirSync(path.join(ROOT, folder)).map((name) => path.join(ROOT, folder, name)));
-const corpus = fs.readdirSync(path.join(ROOT, 'tests/corpus')).filter((name) => CORPUS.test(name)).map((name) => path.join(ROOT, 'tests/corpus', name));
-const programs = [...files, ...corpus].filter((name) => name.endsWith('.py'));
+const called = {};
 
-/** The marks of all of a module's instances. */
-const marks = (page, module) => page.evaluate((module) => new Promise((resolve) => {
-  const channel = new BroadcastChannel('gilscope profile');
-  const all = new Set();
-  channel.onmessage = ({ data }) => { for (const mark of data.found ?? []) all.add(mark); };
-  channel.postMessage({ module });
-  setTimeout(() => { channel.close(); resolve([...all]); }, 200);
-}), module);
+/** Asks all of a module's instances for their marks. */
+async function gather(page, module, what) {
+  const marks = await page.evaluate((module) => new Promise((resolve) => {
+    const channel = new BroadcastChannel('gilscope profile');
+    const all = new Set();
+    channel.onmessage = ({ data }) => { for (const mark of data.found ?? []) all.add(mark); };
+    channel.postMessage({ module });
+    setTimeout(() => { channel.close(); resolve([...all]); }, 150);
+  }), module);
+  const known = called[module] ??= new Set();
+  const before = known.size;
+  for (const mark of marks) known.add(mark);
+  console.error(`${module.padEnd(18)} ${path.basename(what).padEnd(40)} ${known.size - before}`);
+}
 
 const server = await serve();
 const browser = await BROWSERS.chromium();
-const page = await browser.open();
-await page.goto(`${server.url}test/host.html`);
-await until(page, () => window.loaded === true);
-await create(page, { threads: 2 });
-const called = new Set();
-for (const file of programs) {
-  const source = fs.readFileSync(file, 'utf8');
-  for (const way of WAYS) await run(page, source, { cores: 2, timeLimitMs: 5000, ...way });
-  const before = called.size;
-  for (const mark of await marks(page, 'threaded/engine')) called.add(mark);
-  console.error(`${path.basename(file).padEnd(40)} ${called.size - before}`);
+async function host(options) {
+  const page = await browser.open();
+  await page.goto(`${server.url}test/host.html`);
+  await until(page, () => window.loaded === true);
+  await create(page, options);
+  return page;
 }
+
+const real = await host({ threads: 2 });
+for (const file of PROGRAMS) {
+  const source = fs.readFileSync(file, 'utf8');
+  for (const way of WAYS) await run(real, source, { cores: 2, timeLimitMs: 3000, ...way });
+  await gather(real, 'threaded/engine', file);
+}
+await browser.shut(real);
+
+const single = await host({ threads: 0 });
+for (const file of PROGRAMS) {
+  await run(single, fs.readFileSync(file, 'utf8'), { timeLimitMs: 3000 });
+  await gather(single, 'single/engine', file);
+}
+await browser.shut(single);
+
+// The simulator, there and back.
+const traced = await host({ threads: 0 });
+for (const file of SHELF) {
+  const source = fs.readFileSync(file, 'utf8');
+  for (const model of ['3.9', '3.14', '3.14t', 'every']) {
+    await traced.evaluate(async ([source, model]) => {
+      const trace = window.trace = await window.scope.trace(source, { model, cores: 2 });
+      let at = Math.min(2000, trace.steps);
+      for (const unit of ['bytecode', 'line', 'switch', { thread: 1 }]) for (const count of [1, 3, -2]) at = (await trace.move(at, unit, count)).position ?? at;
+      await trace.at(Math.floor(trace.steps / 2));
+    }, [source, model]);
+    await gather(traced, 'single/engine', `${model} ${path.basename(file)}`);
+    await traced.evaluate(() => window.trace.close());
+  }
+}
+await browser.shut(traced);
+
 await browser.close();
 server.close();
-fs.writeFileSync(process.argv[2], JSON.stringify({ 'threaded/engine': [...called].sort((a, b) => a - b) }));
+const sorted = Object.entries(called).map(([module, marks]) => [module, [...marks].sort((a, b) => a - b)]);
+fs.writeFileSync(process.argv[2], JSON.stringify(Object.fromEntries(sorted)));

@@ -92,8 +92,9 @@ pub struct Config {
     pub heap_limit_bytes: usize,
     pub model: &'static Model,
     pub modules: &'static [&'static ModuleDef],
-    /// Modules in Python: the code of each by its dotted name, and whether it is a package.
-    pub frozen: fn(name: &str) -> Option<(Arc<Code>, bool)>,
+    /// Modules in Python: the code of each by its dotted name, and whether it is a package. An error says why a module
+    /// that there is cannot be had now.
+    pub frozen: fn(name: &str) -> Result<Option<(Arc<Code>, bool)>, String>,
     /// Modules of CPython's standard library that are not here.
     pub missing: fn(name: &str) -> bool,
     /// The source text of a module in Python, by its code's file name.

@@ -34,6 +34,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeRest)]
     fn rest_is_needed();
 
+    /// Given by the worker: the text of `library.txt`, which it fetches; what is thrown says why it cannot.
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = gilscopeLibrary)]
+    fn fetch_library() -> Result<String, JsValue>;
+
     /// Given by the worker, for the engine without threads: takes what was printed in the middle of a slice.
     #[cfg(not(feature = "threads"))]
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeOutput)]
@@ -45,6 +50,8 @@ extern "C" {
 pub fn boot() {
     clock::boot();
     gilscope_compiler::provide_nfkc(|text| js_sys::JsString::from(text).normalize("NFKC").into());
+    #[cfg(target_arch = "wasm32")]
+    gilscope_stdlib::provide_library(|| fetch_library().map_err(|thrown| js_sys::Error::from(thrown).message().into()));
     std::panic::set_hook(Box::new(|info| report_panic(&info.to_string())));
 }
 

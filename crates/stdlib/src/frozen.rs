@@ -1,11 +1,18 @@
 //! Modules in Python, and the way to the compiler.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gilscope_bytecode::Code;
 use gilscope_compiler::{Mode, Options};
 use gilscope_core::{CompileError, CompileOptions};
+
+/// The modules of `pylib`.
+struct Table {
+    /// The first line of the file that the modules are in which do not come with the engine.
+    library: &'static str,
+    modules: &'static [Frozen],
+}
 
 /// A module of `pylib`.
 struct Frozen {
@@ -15,13 +22,24 @@ struct Frozen {
     native: bool,
     /// As CPython's own library is named in tracebacks.
     filename: &'static str,
-    source: &'static str,
+    text: Text,
     /// A code object, serialised; empty without the feature `frozen`: on the wire the text alone is a quarter of it.
     code: &'static [u8],
 }
 
+/// Where a module's source text is.
+#[cfg_attr(not(feature = "fetched"), expect(dead_code, reason = "everything is here"))]
+enum Text {
+    Here(&'static str),
+    /// In the library's file, from this byte on.
+    Fetched {
+        at: usize,
+        bytes: usize,
+    },
+}
+
 /// By name.
-static FROZEN: &[Frozen] = &include!(concat!(env!("OUT_DIR"), "/frozen.rs"));
+static TABLE: Table = include!(concat!(env!("OUT_DIR"), "/frozen.rs"));
 
 /// Names of CPython's standard library, in order.
 static NAMES: &str = include_str!("module_names.txt");
@@ -29,30 +47,62 @@ static NAMES: &str = include_str!("module_names.txt");
 /// Code that was asked for before, by module: it is the same for every program.
 static KNOWN: Mutex<BTreeMap<&str, Arc<Code>>> = Mutex::new(BTreeMap::new());
 
-/// The code of a module in Python, and whether it is a package.
-pub fn find(name: &str) -> Option<(Arc<Code>, bool)> {
-    let f = FROZEN.iter().find(|f| f.name == name)?;
+/// The library's file, once a program has asked for a module in it.
+static LIBRARY: OnceLock<String> = OnceLock::new();
+
+/// Fetches the library's file, and waits until it is there; an error says why it cannot be had.
+pub type Fetch = fn() -> Result<String, String>;
+
+static FETCH: OnceLock<Fetch> = OnceLock::new();
+
+/// Says how the modules are fetched that do not come with the engine (feature `fetched`).
+pub fn provide(fetch: Fetch) {
+    FETCH.get_or_init(|| fetch);
+}
+
+/// The code of a module in Python, and whether it is a package; an error says why it cannot be had now.
+pub fn find(name: &str) -> Result<Option<(Arc<Code>, bool)>, String> {
+    let Some(f) = TABLE.modules.iter().find(|f| f.name == name) else { return Ok(None) };
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(code) = known().get(f.name) {
-        return Some((code.clone(), f.package));
+        return Ok(Some((code.clone(), f.package)));
     }
     // Not under the lock: two workers may both do it.
-    let code = thaw(f);
+    let code = thaw(f)?;
     known().insert(f.name, code.clone());
-    Some((code, f.package))
+    Ok(Some((code, f.package)))
 }
 
 /// # Panics
 /// If the module does not compile, which the build has made sure of.
-fn thaw(f: &Frozen) -> Arc<Code> {
+fn thaw(f: &Frozen) -> Result<Arc<Code>, String> {
     if !f.code.is_empty() {
-        return postcard::from_bytes(f.code).unwrap_or_else(|e| panic!("{}: {e}", f.filename));
+        return Ok(postcard::from_bytes(f.code).unwrap_or_else(|e| panic!("{}: {e}", f.filename)));
     }
     let options = Options { native: f.native, ..Options::default() };
-    match gilscope_compiler::compile(f.source, f.filename, Mode::Exec, options) {
-        Ok(compiled) => compiled.code,
+    match gilscope_compiler::compile(text(f)?, f.filename, Mode::Exec, options) {
+        Ok(compiled) => Ok(compiled.code),
         Err(e) => panic!("{}: {}", f.filename, e.msg),
     }
+}
+
+fn text(f: &Frozen) -> Result<&'static str, String> {
+    match f.text {
+        Text::Here(text) => Ok(text),
+        Text::Fetched { at, bytes } => Ok(&library()?[at..at + bytes]),
+    }
+}
+
+fn library() -> Result<&'static str, String> {
+    if let Some(library) = LIBRARY.get() {
+        return Ok(library);
+    }
+    let fetch = FETCH.get().ok_or("nothing fetches it here")?;
+    let library = fetch()?;
+    if library.lines().next() != Some(TABLE.library) {
+        return Err("it is another version's".to_owned());
+    }
+    Ok(LIBRARY.get_or_init(|| library))
 }
 
 /// Does CPython have a module of this name?
@@ -67,7 +117,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// The source text of a module in Python, by the file name in its code.
 pub fn source(filename: &str) -> Option<&'static str> {
-    FROZEN.iter().find(|f| f.filename == filename).map(|f| f.source)
+    let module = TABLE.modules.iter().find(|f| f.filename == filename)?;
+    text(module).ok()
 }
 
 /// Compiles a program. The mode `<program>` is `exec` for what is printed at once if it is wrong.

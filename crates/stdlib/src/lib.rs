@@ -14,6 +14,8 @@ pub mod thread {
     pub use crate::native::_thread::{end, ident, name, taker, times_held};
 }
 
+pub use frozen::{Fetch, provide as provide_library};
+
 /// Every module in Rust.
 pub fn modules() -> &'static [&'static ModuleDef] {
     native::MODULES

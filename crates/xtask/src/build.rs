@@ -7,6 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
+#[path = "../../stdlib/pack.rs"]
+#[expect(dead_code, reason = "the library's own build wants to know more")]
+mod pack;
+
 /// The most that the threaded engine's shared memory may grow to; the page asks for less where this much is refused.
 const MAX_MEMORY_BYTES: u64 = 1 << 30;
 /// Wasm has no guard page: a parser that recurses deeply needs room.
@@ -31,7 +35,14 @@ pub fn all(out: &Path, cut: Cut) -> Result {
     step("engines in two parts", || {
         engine_parts("single/engine", out, cut).and_then(|()| engine_parts("threaded/engine", out, cut))
     })?;
+    step("library", || library(&out.join("library.txt")))?;
     step("editor bundle", || editor(out))
+}
+
+/// The modules in Python that do not come with the engine. `.txt`, since every host compresses that.
+fn library(out: &Path) -> Result {
+    let modules = pack::modules(&root().join("crates/stdlib/pylib"));
+    fs::write(out, pack::library(&modules)).map_err(|e| format!("{}: {e}", out.display()))
 }
 
 /// `name` is the module's, in the folder of assets.

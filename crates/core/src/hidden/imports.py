@@ -73,6 +73,8 @@ def _find_and_load(name):
     found = _find_module(name)
     if found is None:
         raise ModuleNotFoundError(_missing_module(name), name=name)
+    if type(found) is str:
+        raise ImportError(f"no module {name!r} now: the standard library cannot be fetched: {found}", name=name)
     module, body = found
     modules[name] = module
     if body is not None:

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::Path;
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, DataId, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    ConstExpr, DataId, ElementId, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
     ImportedFunction, LocalFunction, Module, ModuleConfig, TableId, ValType, ir,
 };
 
@@ -44,8 +44,9 @@ fn parse(bytes: &[u8]) -> anyhow::Result<Module> {
 struct Uses {
     functions: BTreeSet<usize>,
     globals: BTreeSet<usize>,
-    /// It copies a data segment into the memory, and the second part has none.
-    data: bool,
+    tables: BTreeSet<usize>,
+    /// It copies a segment of data or functions, and the second part has none.
+    segments: bool,
 }
 
 impl<'a> Visitor<'a> for Uses {
@@ -57,8 +58,16 @@ impl<'a> Visitor<'a> for Uses {
         self.globals.insert(global.index());
     }
 
+    fn visit_table_id(&mut self, table: &TableId) {
+        self.tables.insert(table.index());
+    }
+
     fn visit_data_id(&mut self, _: &DataId) {
-        self.data = true;
+        self.segments = true;
+    }
+
+    fn visit_element_id(&mut self, _: &ElementId) {
+        self.segments = true;
     }
 }
 
@@ -79,14 +88,16 @@ struct Plan {
     moved: BTreeSet<usize>,
     /// Those among them that the first part may call, in the order of their slots.
     stubs: Vec<usize>,
+    /// Tables that the second part uses; it fills its slots in one of them.
+    tables: BTreeSet<usize>,
 }
 
 impl Plan {
-    fn new(module: &Module, later: &Later, fetch: FunctionId) -> Self {
+    fn new(module: &Module, later: &Later, fetch: FunctionId, table: TableId) -> Self {
         let bodies = module.funcs.iter_local();
         let uses: BTreeMap<usize, Uses> = bodies.map(|(id, body)| (id.index(), Uses::of(body))).collect();
         let name = |id: FunctionId| module.funcs.get(id).name.as_deref();
-        let movable = |id: &usize| uses.get(id).is_some_and(|uses| !uses.data);
+        let movable = |id: &usize| uses.get(id).is_some_and(|uses| !uses.segments);
         let named = module.funcs.iter().map(|f| f.id()).filter(|id| name(*id).is_some_and(|name| later.has(name)));
         let mut moved: BTreeSet<usize> = named.map(|id| id.index()).filter(movable).collect();
         moved.remove(&fetch.index());
@@ -105,7 +116,8 @@ impl Plan {
         let mut called = roots;
         called.extend(uses.iter().filter(|(id, _)| !moved.contains(id)).flat_map(|(_, uses)| &uses.functions));
         let stubs = moved.intersection(&called).copied().collect();
-        Self { uses, moved, stubs }
+        let tables = moved.iter().flat_map(|id| &uses[id].tables).copied().chain([table.index()]).collect();
+        Self { uses, moved, stubs, tables }
     }
 
     /// What the second part takes from the first.
@@ -140,12 +152,12 @@ fn function_table(module: &Module) -> anyhow::Result<TableId> {
 fn parts(bytes: &[u8], later: &Later) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     let mut first = parse(bytes)?;
     let fetch = first.exports.get_func(FETCH)?;
-    let plan = Plan::new(&first, later, fetch);
     let table = function_table(&first)?;
+    let plan = Plan::new(&first, later, fetch, table);
     let slots = first.tables.get(table).initial;
     let second = second_part(bytes, &plan, slots)?;
     leave_stubs(&mut first, &plan, fetch, table, slots);
-    export(&mut first, &plan, table);
+    export(&mut first, &plan);
     walrus::passes::gc::run(&mut first);
     Ok((first.emit_wasm(), second))
 }
@@ -183,8 +195,8 @@ fn leave_stubs(module: &mut Module, plan: &Plan, fetch: FunctionId, table: Table
     table.maximum = table.maximum.map(|maximum| maximum.max(table.initial));
 }
 
-/// Exports from the first part what the second imports: functions and globals by their numbers, table and memory by name.
-fn export(module: &mut Module, plan: &Plan, table: TableId) {
+/// Exports from the first part what the second imports: by number, and by a letter that says what it is.
+fn export(module: &mut Module, plan: &Plan) {
     let functions: Vec<FunctionId> = module.funcs.iter().map(|f| f.id()).collect();
     let globals: Vec<_> = module.globals.iter().map(|g| g.id()).collect();
     for id in plan.taken(|uses| &uses.functions).difference(&plan.moved) {
@@ -193,7 +205,10 @@ fn export(module: &mut Module, plan: &Plan, table: TableId) {
     for id in plan.taken(|uses| &uses.globals) {
         module.exports.add(&format!("g{id}"), globals[id]);
     }
-    module.exports.add("t", table);
+    let tables: Vec<_> = module.tables.iter().map(|t| t.id()).collect();
+    for id in &plan.tables {
+        module.exports.add(&format!("t{id}"), tables[*id]);
+    }
     if let Some(memory) = module.memories.iter().next().map(|m| m.id()) {
         module.exports.add("m", memory);
     }
@@ -205,6 +220,7 @@ fn second_part(bytes: &[u8], plan: &Plan, slots: u64) -> anyhow::Result<Vec<u8>>
     let table = function_table(&module)?;
     let functions: Vec<FunctionId> = module.funcs.iter().map(|f| f.id()).collect();
     let globals: Vec<_> = module.globals.iter().map(|g| g.id()).collect();
+    let tables: Vec<_> = module.tables.iter().map(|t| t.id()).collect();
     module.start = None;
     for id in module.exports.iter().map(|e| e.id()).collect::<Vec<_>>() {
         module.exports.delete(id);
@@ -240,12 +256,12 @@ fn second_part(bytes: &[u8], plan: &Plan, slots: u64) -> anyhow::Result<Vec<u8>>
             memory.import = Some(module.imports.add(FIRST, "m", memory.id()));
         }
     }
-    let import = module.imports.add(FIRST, "t", table);
-    let imported = module.tables.get_mut(table);
-    imported.import = Some(import);
-    // As large as it has to be for the slots, and whatever else it may be.
-    imported.initial = slots + plan.stubs.len() as u64;
-    imported.maximum = None;
+    for (id, imported) in tables.iter().enumerate().filter(|(id, _)| plan.tables.contains(id)) {
+        let import = module.imports.add(FIRST, &format!("t{id}"), *imported);
+        let imported = module.tables.get_mut(*imported);
+        imported.import = Some(import);
+        imported.maximum = None;
+    }
     let offset = ConstExpr::Value(ir::Value::I32(slots as i32));
     let items = ElementItems::Functions(plan.stubs.iter().map(|id| functions[*id]).collect());
     let element = module.elements.add(ElementKind::Active { table, offset }, items);

@@ -79,7 +79,7 @@ pub struct Seen {
 }
 
 /// Below this a function is not worth a line; it goes with its callers anyway where it has no others.
-const LEAST_BYTES: usize = 120;
+const LEAST_BYTES: usize = 200;
 
 /// The shortest list of paths below which nothing was called.
 pub fn uncalled(functions: &[Seen]) -> Vec<String> {

@@ -1,5 +1,5 @@
 //! What the first part has to have: which functions a usual visit calls.
-use super::paths::{Seen, path, uncalled};
+use super::paths::{Seen, uncalled};
 use crate::build::Cut;
 use crate::run::{command as program, root, run, step};
 use crate::{Result, browsers, dist, prereq};
@@ -14,14 +14,14 @@ use walrus::{FunctionId, Module, ir};
 /// that nothing reaches.
 const MARKS: u32 = 1024;
 
-/// A list of what a module's first part can do without.
+/// A list of what the first part of some modules can do without.
 pub struct List {
-    /// The module, in the site's folder of assets.
-    pub module: &'static str,
+    /// In the site's folder of assets.
+    pub modules: &'static [&'static str],
     pub file: &'static str,
 }
 
-pub const ENGINE: List = List { module: "threaded/engine", file: "crates/engine/later.txt" };
+pub const ENGINE: List = List { modules: &["threaded/engine", "single/engine"], file: "crates/engine/later.txt" };
 
 /// `cargo xtask profile`: writes the lists anew, from what the programs of the shelf, the benchmarks and a choice of the
 /// corpus call in Chromium.
@@ -39,27 +39,29 @@ pub fn command() -> Result {
     })?;
     let found = read(&found)?;
     for list in [&ENGINE] {
-        let marks: BTreeSet<u64> =
-            found[list.module].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
-        write(list, &marks, &site)?;
+        write(list, &found, &site)?;
     }
     Ok(())
 }
 
-fn write(list: &List, marks: &BTreeSet<u64>, site: &Path) -> Result {
-    let functions = dist::files(site)?.into_iter().find(|f| f.ends_with(format!("{}.functions.json", list.module)));
-    let functions = read(&functions.ok_or_else(|| format!("{}: no list of its functions", list.module))?)?;
-    let seen: Vec<Seen> = (0..)
-        .zip(functions.as_array().into_iter().flatten())
-        .map(|(mark, row)| Seen {
+fn write(list: &List, found: &Value, site: &Path) -> Result {
+    let files = dist::files(site)?;
+    let mut seen = Vec::new();
+    for module in list.modules {
+        let marks = found[module].as_array().into_iter().flatten().filter_map(Value::as_u64);
+        let marks: BTreeSet<u64> = marks.collect();
+        let functions = files.iter().find(|f| f.ends_with(format!("{module}.functions.json")));
+        let functions = read(functions.ok_or_else(|| format!("{module}: no list of its functions"))?)?;
+        let rows = functions.as_array().map_or(&[][..], Vec::as_slice);
+        eprintln!("    {module}: {} of {} functions are called", marks.len(), rows.len());
+        if marks.is_empty() {
+            return Err(format!("{module}: no function was called"));
+        }
+        seen.extend((0..).zip(rows).map(|(mark, row)| Seen {
             name: row[0].as_str().unwrap_or_default().to_owned(),
             bytes: row[1].as_u64().unwrap_or(0) as usize,
             called: marks.contains(&mark),
-        })
-        .collect();
-    let called: BTreeSet<_> = seen.iter().filter(|f| f.called).map(|f| path(&f.name)).collect();
-    if called.is_empty() {
-        return Err(format!("{}: no function was called", list.module));
+        }));
     }
     let mut text = String::from(
         "# What a usual visit never calls: see crates/xtask/src/split. Written by `cargo xtask profile`.\n",
@@ -68,7 +70,6 @@ fn write(list: &List, marks: &BTreeSet<u64>, site: &Path) -> Result {
         text.push_str(&line);
         text.push('\n');
     }
-    eprintln!("    {}: {} of {} functions are called", list.module, called.len(), seen.len());
     let file = root().join(list.file);
     fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))
 }

@@ -17,14 +17,18 @@ pub static INTRINSICS: [NativeDef; 7] = [
     func("_wait_for_import", "module, /", wait, Acc::Sync),
 ];
 
-/// (module, function that is its body or None), or None where there is no such module.
+/// (module, function that is its body or None), or None where there is no such module; a text if it cannot be had now.
 fn find(cx: &mut Cx<'_>, a: Args) -> Res {
     let name = str::to_string(a[0]);
     if let Some(def) = cx.world.config.modules.iter().find(|m| m.name == name) {
         let m = crate::start::make_module(cx, def)?;
         return cx.tuple(&[m, Value::NONE]);
     }
-    let Some((compiled, package)) = (cx.world.config.frozen)(&name) else { return Ok(Value::NONE) };
+    let (compiled, package) = match (cx.world.config.frozen)(&name) {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(Value::NONE),
+        Err(why) => return cx.str(&why),
+    };
     let m = module::new(cx, &name, Value::NONE)?;
     let builtins_name = cx.intern("builtins");
     let builtins = dict::get_str(cx.world.modules.obj(), builtins_name).unwrap_or(Value::NONE);
