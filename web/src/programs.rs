@@ -12,7 +12,7 @@ pub struct Program {
 }
 
 /// All of them; the first is what a new visitor sees (and is also in `index.html`, to be read before all else).
-pub static SHELF: [Program; 7] = [
+pub static SHELF: [Program; 8] = [
     Program {
         id: "lost-update",
         title: "Lost update",
@@ -54,6 +54,12 @@ pub static SHELF: [Program; 7] = [
         title: "Check, then act",
         hint: "Is it loaded once?",
         source: include_str!("../programs/check_then_act.py"),
+    },
+    Program {
+        id: "use-after-free",
+        title: "Use after free",
+        hint: "What if the GIL were simply deleted?",
+        source: include_str!("../programs/use_after_free.py"),
     },
 ];
 

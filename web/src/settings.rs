@@ -2,7 +2,7 @@
 
 use gilscope_protocol::link::Link;
 
-/// A machine model that the real engine runs.
+/// A machine model. All but [`Model::Naive`] are the real engine's too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Model {
     Py39,
@@ -10,11 +10,12 @@ pub enum Model {
     Py314,
     FreeThreaded,
     Every,
+    Naive,
 }
 
 impl Model {
-    /// All of them, oldest first, the teaching model last.
-    pub const ALL: [Model; 5] = [Self::Py39, Self::Py310, Self::Py314, Self::FreeThreaded, Self::Every];
+    /// All of them, oldest first, those that are no real Python last.
+    pub const ALL: [Model; 6] = [Self::Py39, Self::Py310, Self::Py314, Self::FreeThreaded, Self::Every, Self::Naive];
 
     /// The name that the engine knows, as in `--model`.
     pub fn name(self) -> &'static str {
@@ -24,6 +25,7 @@ impl Model {
             Self::Py314 => "3.14",
             Self::FreeThreaded => "3.14t",
             Self::Every => "every",
+            Self::Naive => "naive",
         }
     }
 
@@ -35,6 +37,7 @@ impl Model {
             Self::Py314 => "CPython 3.11–3.14",
             Self::FreeThreaded => "CPython 3.14t, free-threaded",
             Self::Every => "teaching model: every bytecode",
+            Self::Naive => "naive: the GIL simply deleted (Trace only)",
         }
     }
 
@@ -48,12 +51,21 @@ impl Model {
             }
             Self::FreeThreaded => "No GIL. Threads run at the same time, and may interleave anywhere.",
             Self::Every => "GIL. No real Python: threads may switch before any bytecode.",
+            Self::Naive => {
+                "No GIL and nothing in its place: changes of reference counts get lost, and objects are freed while in \
+                 use. Simulated only: open Trace."
+            }
         }
     }
 
     /// Whether it has a GIL.
     pub fn has_gil(self) -> bool {
-        self != Self::FreeThreaded
+        !matches!(self, Self::FreeThreaded | Self::Naive)
+    }
+
+    /// Does it exist in the simulator alone?
+    pub fn is_simulated(self) -> bool {
+        self == Self::Naive
     }
 
     /// The model with this name.

@@ -203,6 +203,10 @@ impl Session {
                 self.reload_engine();
             }
             Engine::Ready { .. } if state.lens == Lens::Trace => self.on_trace.borrow().emit(()),
+            Engine::Ready { .. } if state.settings.model().is_simulated() => {
+                let why = "This model is simulated only: on real threads it would crash. Open Trace to see it.";
+                self.dispatch(Action::Notice(Some(why.into())));
+            }
             Engine::Ready { .. } => {
                 self.dispatch(Action::RunStarted);
                 spawn_local(self.clone().run_program(state));
