@@ -14,6 +14,7 @@
 //! - `view`, `explain`, `history`, `locks`: what the Trace view shows of a moment
 //! - `places`: how far a thread has come, for a comparison of runs; the steps of a line
 //! - `naive`: reference counts without a GIL to protect them
+//! - `races`: why a race did not show
 //! - `log`: events and the fingerprint of a run
 
 mod cost;
@@ -27,6 +28,7 @@ mod marks;
 mod naive;
 mod places;
 pub mod policy;
+mod races;
 mod rng;
 mod runner;
 pub mod schedule;

@@ -312,7 +312,9 @@ impl Sim {
 
     /// What is to be said of the run as a whole, in sentences.
     pub fn notes(&mut self) -> Vec<String> {
-        self.leaks()
+        let mut notes = self.races();
+        notes.extend(self.leaks());
+        notes
     }
 
     /// Runs to the end.

@@ -10,7 +10,7 @@ use gilscope_heap::{Fp, Heap, Obj};
 use gilscope_stdlib::program::Sink;
 
 use crate::cost;
-use crate::history::History;
+use crate::history::{At, History};
 use crate::log;
 use crate::marks::Marks;
 use crate::naive::{Micro, Naive, Place};
@@ -233,7 +233,14 @@ impl Engine for Runner<'_> {
 
     fn visible(&self, access: Access) -> ControlFlow<Stop> {
         if let Some(history) = self.history {
-            history.borrow_mut().note(self.steps.get(), self.thread, access);
+            let at = self.last.get().map_or_else(At::default, |l| At {
+                step: self.steps.get(),
+                thread: self.thread,
+                code: l.code,
+                pc: l.pc,
+                line: l.line,
+            });
+            history.borrow_mut().note(at, access);
         }
         ControlFlow::Continue(())
     }

@@ -58,6 +58,9 @@ pub struct Thread {
     wait: u32,
     /// The bytes that it asked for in vain.
     pub wanted: Option<usize>,
+    /// From which step to which it has been there.
+    pub from_step: u64,
+    pub to_step: Option<u64>,
 }
 
 /// A virtual core.
@@ -192,6 +195,8 @@ impl State {
             core: 0,
             wait: 0,
             wanted: None,
+            from_step: self.steps,
+            to_step: None,
         });
         self.started += 1;
         self.alive += 1;
@@ -487,9 +492,11 @@ impl State {
         self.alive -= 1;
         self.event(t, id, EventKind::ThreadEnd);
         self.drop_gil(id, GilDropReason::Exit, t);
+        let steps = self.steps;
         let th = self.thread_mut(id);
         th.vm = None;
         th.alloc = None;
+        th.to_step = Some(steps);
         if !self.model.gil {
             self.fill_cores(t);
         }

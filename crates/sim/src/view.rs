@@ -238,7 +238,7 @@ fn word(t: &Thread) -> &'static str {
 }
 
 /// The same at this moment of the run: a call that is specialised for `len` and the like does not poll any more.
-fn polls_now(model: &Model, code: &RtCode, index: usize) -> bool {
+pub fn polls_now(model: &Model, code: &RtCode, index: usize) -> bool {
     let is_call = || matches!(code.code.instrs[index].op.info().poll, bytecode::Poll::Call);
     let is_silent = model.specialised_calls && is_call() && special::is_silent(code, index);
     polls(model, &code.code, index) && !is_silent

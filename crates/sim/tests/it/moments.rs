@@ -128,3 +128,82 @@ print(last)
     seen.run();
     assert_eq!((seen.trace_hash(), seen.now_ns()), (unseen.trace_hash(), unseen.now_ns()));
 }
+
+/// What is said of a run as a whole.
+fn notes(source: &str, model: &str, interval_ns: u64) -> Vec<String> {
+    let (mut sim, _) = start(source, Options { switch_interval_ns: interval_ns, ..explained(model, 0) });
+    assert_eq!(sim.run().exit, 0);
+    sim.notes()
+}
+
+/// Two threads that do this, each 300 times.
+fn twice(setup: &str, line: &str) -> String {
+    format!(
+        "
+import threading
+x = 0
+{setup}
+def work():
+    global x
+    i = 0
+    while i < 300:
+        i += 1
+        {line}
+a, b = threading.Thread(target=work), threading.Thread(target=work)
+a.start(); b.start()
+a.join(); b.join()
+"
+    )
+}
+
+#[test]
+fn why_a_race_did_not_show_is_said_with_the_models_in_which_it_would() {
+    let of = |line, model| notes(&twice("lock = threading.Lock()", line), model, 5_000_000);
+    let said = of("x += 1", "3.14");
+    assert_eq!(
+        said,
+        [
+            "x, in line 10: nothing was lost, because under 3.14 no switch can fall between the load and the store: there is \
+          no place between them where the GIL is given up. Under 3.9, 3.14t and every there is."
+        ]
+    );
+    assert!(of("x += 1", "3.10")[0].contains("under 3.10 no switch can fall"));
+    let said = of("x += int(1)", "3.14");
+    assert!(
+        said[0].starts_with("x, in line 10: a switch can fall between the load and the store under 3.14, but"),
+        "{said:?}"
+    );
+    // A call that is specialised does not poll under 3.14, and does under 3.10.
+    assert!(of("x += len('a')", "3.14")[0].contains("no switch can fall"));
+    assert!(of("x += len('a')", "3.10")[0].contains("a switch can fall"));
+    // Where it shows, that is said.
+    let said = notes(&twice("", "x += int(1)").replace("300", "4000"), "3.14", 1_000);
+    assert!(said[0].contains("a thread stored over what another had stored after it had read"), "{said:?}");
+    // An operator of a class of the program's own can be interrupted.
+    let class = "
+class Y:
+    def __init__(self, n): self.n = n
+    def __add__(self, m): return Y(self.n + m)
+x = Y(0)";
+    assert!(notes(&twice(class, "x += 1"), "3.14", 5_000_000).iter().any(|n| n.contains("a switch can fall")));
+}
+
+#[test]
+fn what_is_locked_or_comes_one_after_the_other_is_no_race() {
+    let of = |line: &str| notes(&twice("lock = threading.Lock()\nd = {}", line), "3.14", 5_000_000);
+    assert_eq!(of("with lock: x += int(1)"), [""; 0]);
+    assert_eq!(of("d[i] = i"), [""; 0]);
+    let source = "
+import threading
+x = 0
+def work():
+    global x
+    for _ in range(50): x += 1
+work()
+for _ in range(2):
+    t = threading.Thread(target=work)
+    t.start(); t.join()
+work()
+";
+    assert_eq!(notes(source, "3.14", 5_000_000), [""; 0]);
+}

@@ -1,0 +1,74 @@
+//! Why a race did not show, or that it did: in sentences.
+use gilscope_core::model::{MODELS, Model};
+
+use crate::history::Site;
+use crate::machine::Sim;
+use crate::state::NEVER;
+use crate::view::{polls, polls_now};
+
+/// So many places are told of.
+const TOLD: usize = 5;
+
+impl Sim {
+    /// For each place where threads that ran at the same time read something and then wrote it, without a lock in common:
+    /// was anything lost, could it have been, and if not, under which model? Needs [`crate::Options::explain`].
+    pub(crate) fn races(&self) -> Vec<String> {
+        let history = self.history.borrow();
+        let sites = history.shared_sites();
+        sites.into_iter().filter(|s| !s.is_locked() && self.meet(s)).take(TOLD).map(|s| self.race(s)).collect()
+    }
+
+    /// Did two of its threads come by while the other was there?
+    fn meet(&self, site: &Site) -> bool {
+        let state = self.state.borrow();
+        let life = |id: u32| state.thread(id).map_or((0, 0), |t| (t.from_step, t.to_step.unwrap_or(NEVER)));
+        // The main thread is always there: of it only counts what it did while the other was.
+        let within = |(id, writes): &(u32, Vec<u64>), other: u32| {
+            let (from, to) = life(other);
+            let (begun, ended) = life(*id);
+            if *id == 0 { writes.iter().any(|w| (from..to).contains(w)) } else { begun < to && from < ended }
+        };
+        let pairs = site.threads.iter().flat_map(|a| site.threads.iter().map(move |b| (a, b)));
+        pairs.filter(|(a, b)| a.0 != b.0).any(|(a, b)| within(a, b.0) && within(b, a.0))
+    }
+
+    fn race(&self, site: &Site) -> String {
+        let model = self.options().model;
+        let (load, store) = (site.load.line, site.store.line);
+        let line = if load == store { format!("in line {store}") } else { format!("in lines {load} and {store}") };
+        let what = &site.what;
+        if site.undone > 0 {
+            let times = if site.undone == 1 { "once".to_owned() } else { format!("{} times", site.undone) };
+            return format!("{what}, {line}: {times} a thread stored over what another had stored after it had read.");
+        }
+        let name = model.name;
+        if self.may_switch(model, site) {
+            let how = if model.gil {
+                "another seed, a shorter switch interval, or a switch chosen by hand may show it"
+            } else {
+                "another seed, or a switch chosen by hand may show it"
+            };
+            return format!(
+                "{what}, {line}: a switch can fall between the load and the store under {name}, but in this run none did; {how}."
+            );
+        }
+        let others: Vec<&str> = MODELS.iter().filter(|m| self.may_switch(m, site)).map(|m| m.name).collect();
+        let (last, rest) = others.split_last().map_or(("", &[][..]), |(last, rest)| (*last, rest));
+        let under = if rest.is_empty() { last.to_owned() } else { format!("{} and {last}", rest.join(", ")) };
+        format!(
+            "{what}, {line}: nothing was lost, because under {name} no switch can fall between the load and the store: \
+             there is no place between them where the GIL is given up. Under {under} there is."
+        )
+    }
+
+    /// Can another thread run between the place's load and its store?
+    fn may_switch(&self, model: &Model, site: &Site) -> bool {
+        if !model.gil || !site.straight {
+            return true;
+        }
+        let code = self.world.code(site.code);
+        let is_own = std::ptr::eq(model, self.options().model);
+        (site.load.pc as usize..site.store.pc as usize)
+            .any(|i| if is_own { polls_now(model, code, i) } else { polls(model, &code.code, i) })
+    }
+}
