@@ -1,5 +1,5 @@
 // `node run.mjs [--rounds N] [suite …]`: measures and writes RESULTS.md. Started by `cargo xtask bench`.
-// Suites: programs, startup, threads, stop, memory.
+// Suites: programs, startup, threads, stop, page, timeline, memory.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,7 +8,7 @@ import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { open } from './lib/chromium.mjs';
 import { serve, weight } from './lib/server.mjs';
-import { geomean, load, median, table } from './lib/stats.mjs';
+import { geomean, load, median, percentile, table } from './lib/stats.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.join(HERE, '../..');
@@ -218,6 +218,29 @@ async function suitePage() {
   };
 }
 
+/** Zooming and moving over the timeline of a run with a million events. */
+async function suiteTimeline() {
+  const FRAMES = 120;
+  const ours = await engine('gilscope');
+  const handOver = (n) => `import threading\nturn = [threading.Lock() for _ in range(${n})]\nfor lock in turn[1:]: lock.acquire()\ndef work(i):\n    mine, next = turn[i].acquire, turn[(i + 1) % ${n}].release\n    while True: mine(); next()\nfor i in range(${n}):\n    threading.Thread(target=work, args=(i,)).start()\n`;
+  const rows = [];
+  for (const threads of [2, 50]) {
+    await ours.page.call('openTimeline', { source: handOver(threads), link: 'gil=on', runMs: 15_000 });
+    for (const name of await ours.page.call('gestures')) {
+      const { value, cpu } = await ours.page.cpu(() => ours.page.call('gesture', { name, steps: FRAMES }));
+      rows.push([`${threads} threads, ${name}`, median(value.between), percentile(value.between, 0.95), median(value.busy), percentile(value.busy, 0.95), cpu / FRAMES]);
+      console.error('timeline', ...rows.at(-1));
+    }
+    await ours.page.call('closeTimeline');
+  }
+  await ours.close();
+  return {
+    title: 'The timeline',
+    text: `A run with a million events, zoomed and moved a step each frame by the wheel, ${FRAMES} frames each, load ${load()}: ms from frame to frame; for how many of them the page's thread was busy (script, layout, drawing; on a busy machine other programs' turns count too); and the CPU time of a frame, of all the page's threads.\n\n${table(['gesture', 'frame, median', '95 %', 'busy, median', '95 %', 'CPU'], rows)}`,
+    summary: ['zooming and moving over a run with a million events', `${Math.max(...rows.map((row) => row[1])).toFixed(1)} ms a frame (median), the page busy for ${Math.max(...rows.map((row) => row[4])).toFixed(1)} ms of it at most (95 %)`],
+  };
+}
+
 async function suiteMemory() {
   const ours = await engine('gilscope');
   const source = programs('programs').find(({ name }) => name === 'classes')?.source ?? 'x = [i for i in range(100000)]\n';
@@ -230,7 +253,7 @@ async function suiteMemory() {
   return { title: 'Memory', text: `The page's process (proportional set size) over 200 runs of one program, in MB.\n\n${table(['when', 'MB'], at)}`, summary: ['200 runs in one page', `${at[1][1].toFixed(0)} MB after 50, ${at.at(-1)[1].toFixed(0)} MB after 200`] };
 }
 
-const SUITES = { programs: suitePrograms, startup: suiteStartup, threads: suiteThreads, stop: suiteStop, page: suitePage, memory: suiteMemory };
+const SUITES = { programs: suitePrograms, startup: suiteStartup, threads: suiteThreads, stop: suiteStop, page: suitePage, timeline: suiteTimeline, memory: suiteMemory };
 const wanted = argv.length ? argv : Object.keys(SUITES);
 for (const name of wanted) if (!SUITES[name]) { console.error(`bench: no suite '${name}'; there are ${Object.keys(SUITES).join(', ')}`); process.exit(2); }
 const results = [];

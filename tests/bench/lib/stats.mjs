@@ -7,6 +7,9 @@ export function median(list) {
   return n ? (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2 : NaN;
 }
 
+/** The value that a share of the list does not exceed. */
+export const percentile = (list, share) => [...list].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * list.length) - 1)];
+
 export const geomean = (list) => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
 
 /** Runnable processes of the last minute: how quiet the machine was. */

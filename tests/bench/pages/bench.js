@@ -68,16 +68,17 @@ const actions = {
   version: () => engine.version(),
   stop: (request) => engine.stop(request),
   blocked,
+  openTimeline,
+  gesture,
+  closeTimeline: () => { timeline.frame.remove(); return true; },
+  gestures: () => Object.keys(GESTURES),
   block: () => { const value = longest; longest = 0; return value; },
   go: (url) => { setTimeout(() => { location.href = url; }, 0); return true; },
   firstLine: () => firstLine,
 };
 
-/**
- * The page itself, in a frame: its Run button pressed, after a while Esc. For how long it could not react, while the
- * program ran and after; a task of a frame of our own origin is told to us too.
- */
-async function blocked({ source, link, runMs, restMs }) {
+/** The page itself in a frame, with this program, ready to run it. `find` waits for an element of it. */
+async function openPage(source, link) {
   const code = btoa(String.fromCharCode(...new Uint8Array(await new Response(new Blob([source]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer()))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   const frame = document.createElement('iframe');
   frame.style = 'width: 1280px; height: 900px; border: 0';
@@ -92,12 +93,22 @@ async function blocked({ source, link, runMs, restMs }) {
   };
   await Promise.all([find('.engine-line[data-engine=threads]'), find('.cm-content')]);
   await pause(500);
+  const stop = () => frame.contentDocument.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  return { frame, find, stop, run: async () => (await find('.actions button')).click() };
+}
+
+/**
+ * Its Run button pressed, after a while Esc. For how long it could not react, while the program ran and after; a task of a
+ * frame of our own origin is told to us too.
+ */
+async function blocked({ source, link, runMs, restMs }) {
+  const { frame, find, stop, run } = await openPage(source, link);
   let task = 0;
   const observer = new PerformanceObserver((list) => { for (const entry of list.getEntries()) task = Math.max(task, entry.duration); });
   observer.observe({ type: 'longtask' });
-  (await find('.actions button')).click();
+  await run();
   await pause(runMs);
-  frame.contentDocument.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  stop();
   const result = await find('.result[data-ended]');
   await pause(restMs);
   for (const entry of observer.takeRecords()) task = Math.max(task, entry.duration);
@@ -105,6 +116,65 @@ async function blocked({ source, link, runMs, restMs }) {
   const { ended } = result.dataset;
   frame.remove();
   return { longestMs: task, ended };
+}
+
+/** The timeline of a run, stopped once there were more events than are kept, and what the wheel does with it. */
+let timeline;
+
+async function openTimeline({ source, link, runMs }) {
+  const { frame, find, stop, run } = await openPage(source, link);
+  await run();
+  await pause(runMs);
+  stop();
+  await find('.result[data-ended]');
+  // What was not kept is told when the lanes of the rest have been put together.
+  const lost = () => [...frame.contentDocument.querySelectorAll('.timeline .hint')].some((hint) => hint.textContent.includes('not shown'));
+  for (let i = 0; !lost(); i++) {
+    if (i === 1000) throw new Error('the run had fewer events than are kept');
+    await pause(20);
+  }
+  const stage = await find('.stage');
+  stage.scrollIntoView();
+  await pause(1000);
+  timeline = { frame, stage };
+  return true;
+}
+
+const wheel = (at, deltaX, deltaY) => {
+  const { frame, stage } = timeline;
+  const { left, top, width } = stage.getBoundingClientRect();
+  stage.dispatchEvent(new frame.contentWindow.WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: left + width * at, clientY: top + 60, deltaX, deltaY }));
+};
+
+// 120 steps of 60 lead from the whole run to a few microseconds of it.
+const GESTURES = {
+  'zooming in': (i) => wheel(0.3 + 0.1 * Math.sin(i), 0, i < 120 ? -60 : -1),
+  'zooming out': (i) => wheel(0.6, 0, i < 120 ? 60 : 1),
+  'in and out': (i) => wheel(0.5, 0, i % 60 < 30 ? -60 : 58),
+  moving: (i) => wheel(0.5, i % 60 < 30 ? 60 : -60, 0),
+};
+
+/** A step of a gesture each frame: the times from frame to frame, and for how long of each the page's thread was busy. */
+async function gesture({ name, steps }) {
+  const thread = timeline.frame.contentWindow;
+  // At the end of the run the wheel scrolls the page, until it has rested.
+  await pause(500);
+  const [between, busy] = [[], []];
+  const { port1, port2 } = new MessageChannel();
+  let last = null;
+  for (let i = 0; i < steps; i++) {
+    await new Promise((resolve) => thread.requestAnimationFrame((begun) => {
+      if (last !== null) between.push(begun - last);
+      last = begun;
+      const from = performance.now();
+      GESTURES[name](i);
+      // A message comes after the frame's drawing.
+      port1.onmessage = () => { busy.push(performance.now() - from); resolve(); };
+      port2.postMessage(null);
+    }));
+  }
+  port1.close();
+  return { between, busy };
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
