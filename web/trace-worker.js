@@ -126,7 +126,7 @@ function positionAt(ns) {
   let low = taken[after - 1]?.[0] ?? 0;
   let high = taken[after][0];
   while (high - low > 1) {
-    const part = Math.ceil((high - low) / 64);
+    const part = Math.ceil((high - low) / 4096);
     seek(low);
     for (let at = low; at < high; at += part) {
       engine.trace_run_to(Math.min(at + part, high));

@@ -23,13 +23,15 @@ pub struct Assembly {
     group_size: usize,
     waits: Vec<Waits>,
     end_ns: u64,
+    place: &'static str,
 }
 
 impl Assembly {
-    pub fn new(events: LaneBuilder) -> Self {
+    /// `place`: what threads run on, `worker` or, simulated, `core`.
+    pub fn new(events: LaneBuilder, place: &'static str) -> Self {
         let (threads, end_ns) = (events.threads(), events.end_ns());
         let (holds, lanes) = events.take_apart(0);
-        Self::of(Box::new(lanes), threads, holds, end_ns)
+        Self { place, ..Self::of(Box::new(lanes), threads, holds, end_ns) }
     }
 
     fn of(lanes: Box<dyn Iterator<Item = Lane>>, threads: usize, holds: Vec<Hold>, end_ns: u64) -> Self {
@@ -49,6 +51,7 @@ impl Assembly {
             group_size,
             waits: Vec::new(),
             end_ns,
+            place: "worker",
         }
     }
 
@@ -71,7 +74,7 @@ impl Assembly {
                 self.close_group();
             }
         }
-        self.threads.push(thread::ThreadTrack::new(lane));
+        self.threads.push(thread::ThreadTrack::new(lane, self.place));
         true
     }
 

@@ -88,6 +88,13 @@ impl GilTrack {
         is_there.then_some(Pending { by: request.by, to, asked_ns: request.t_ns, met_ns: span.end_ns })
     }
 
+    /// Who holds it at a moment: the thread, and its name.
+    pub fn holder_at(&self, t_ns: f64) -> Option<(u32, String)> {
+        let hold = self.holds.first_after(t_ns);
+        self.holds.spans().get(hold).filter(|span| span.start_ns as f64 <= t_ns)?;
+        Some((self.holders[hold], self.holder(hold)))
+    }
+
     fn holder(&self, hold: usize) -> String {
         let thread = self.holders[hold];
         self.names.get(&thread).map_or_else(|| format!("thread {thread}"), |name| (**name).into())
@@ -235,6 +242,8 @@ mod tests {
         assert_eq!(track.pending(900.0), None);
         assert_eq!(track.pending(1_600.0).map(|pending| (pending.by, pending.progress(1_750.0))), Some((0, 0.5)));
         assert_eq!(track.pending(2_000.0), None);
+        assert_eq!(track.holder_at(900.0), Some((1, "thread 1".into())));
+        assert_eq!(track.holder_at(2_000.0), None);
     }
 
     #[test]

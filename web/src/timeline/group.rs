@@ -96,7 +96,7 @@ impl GroupTrack {
 
 impl Track for GroupTrack {
     fn name(&self) -> String {
-        format!("{} from {}", self.threads, self.first.split(" (").next().unwrap_or_default())
+        format!("{}: {} …", self.threads, self.first.split(" (").next().unwrap_or_default())
     }
 
     fn draw(&self, frame: &Frame, top: f64, painter: &mut dyn Painter) {

@@ -306,10 +306,7 @@ mod tests {
             assert_eq!(rows.iter().filter_map(running).sum::<u64>(), u64::from(n) * 10);
         }
         let timeline = Timeline::new(lanes(10_000), Vec::new(), 10);
-        assert_eq!(
-            timeline.track(Row::Group { number: 0, open: false }).map(Track::name),
-            Some("1024 from T48".into())
-        );
+        assert_eq!(timeline.track(Row::Group { number: 0, open: false }).map(Track::name), Some("1024: T48 …".into()));
     }
 
     #[test]

@@ -22,12 +22,14 @@ pub struct ThreadTrack {
     name: String,
     pieces: SpanIndex,
     requests: Vec<u64>,
+    /// What threads run on: `worker` or, simulated, `core`.
+    place: &'static str,
 }
 
 impl ThreadTrack {
-    pub fn new(lane: Lane) -> Self {
+    pub fn new(lane: Lane, place: &'static str) -> Self {
         let requests = lane.marks.iter().filter_map(request).collect();
-        Self { thread: lane.thread, name: lane.name.into(), pieces: SpanIndex::new(lane.spans), requests }
+        Self { thread: lane.thread, name: lane.name.into(), pieces: SpanIndex::new(lane.spans), requests, place }
     }
 
     fn span_tip(&self, span: &Span) -> Tip {
@@ -36,7 +38,7 @@ impl ThreadTrack {
             format!("from {} to {}", duration(span.start_ns as f64), duration(span.end_ns as f64)),
         ];
         if span.state == ThreadState::Running {
-            lines.push(format!("on worker {}", span.worker + 1));
+            lines.push(format!("on {} {}", self.place, span.worker + 1));
         }
         Tip { title: format!("{}: {}", self.name, what(span)), lines }
     }
@@ -90,7 +92,7 @@ impl Track for ThreadTrack {
             }
             let span = &self.pieces.spans()[number];
             let label = if width >= LABEL_WIDTH && span.state == ThreadState::Running {
-                format!("{} worker {}", letter(span.state), span.worker + 1)
+                format!("{} {} {}", letter(span.state), self.place, span.worker + 1)
             } else {
                 letter(span.state).to_owned()
             };
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_wide_span_bears_letter_and_worker_and_a_thin_one_nothing() {
-        let track = ThreadTrack::new(lane(1, &[(0, 90, Running), (90, 93, WaitGil), (93, 100, Running)]));
+        let track = ThreadTrack::new(lane(1, &[(0, 90, Running), (90, 93, WaitGil), (93, 100, Running)]), "worker");
         let mut seen = Recorder::default();
         track.draw(&frame(0.0, 100.0, 200.0), 0.0, &mut seen);
         assert_eq!(seen.texts, [(4.0, "R worker 1".to_owned()), (190.0, "R".to_owned())]);
@@ -207,15 +209,15 @@ mod tests {
 
     #[test]
     fn tips_tell_the_span_or_the_shares() {
-        let track = ThreadTrack::new(lane(1, &[(0, 5_000_000, Running), (5_000_000, 6_000_000, WaitGil)]));
+        let track = ThreadTrack::new(lane(1, &[(0, 5_000_000, Running), (5_000_000, 6_000_000, WaitGil)]), "core");
         let tip = track.tip(&frame(0.0, 1e7, 100.0), 10.0).expect("there");
         assert_eq!(tip.title, "T1: running");
-        assert_eq!(tip.lines, ["5.00 ms", "from 0 ns to 5.00 ms", "on worker 1"]);
+        assert_eq!(tip.lines, ["5.00 ms", "from 0 ns to 5.00 ms", "on core 1"]);
         assert_eq!(track.tip(&frame(0.0, 1e7, 100.0), 80.0), None);
 
         let spans: Vec<_> =
             (0..1000).map(|i| (i * 10, i * 10 + 10, if i % 4 == 0 { Blocked } else { Running })).collect();
-        let tip = ThreadTrack::new(lane(1, &spans)).tip(&frame(0.0, 10_000.0, 10.0), 4.5).expect("there");
+        let tip = ThreadTrack::new(lane(1, &spans), "core").tip(&frame(0.0, 10_000.0, 10.0), 4.5).expect("there");
         assert_eq!(tip.title, "T1: 100 changes here");
         assert_eq!(tip.lines, ["75 % running", "25 % blocked"]);
     }
@@ -232,7 +234,7 @@ mod tests {
     fn close_requests_make_one_tick() {
         let mut lane = lane(0, &[(0, 1_000_000, Running)]);
         lane.marks = (0..1000).map(|i| Mark { t_ns: i * 1000, kind: MarkKind::GilRequest { by: 1 } }).collect();
-        let track = ThreadTrack::new(lane);
+        let track = ThreadTrack::new(lane, "core");
         let mut seen = Recorder::default();
         track.draw(&frame(0.0, 1e6, 90.0), 0.0, &mut seen);
         let ticks = seen.rects.iter().filter(|rect| rect.4 == Ink::Request).count();

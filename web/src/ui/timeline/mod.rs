@@ -123,8 +123,6 @@ pub struct TimelinePane {
     assembly: Option<Assembly>,
     hover: Option<(f64, f64, f64, f64)>,
     drag: Option<Drag>,
-    /// Where the playhead was put, until its moment has come.
-    sought: Option<f64>,
     table: bool,
     saving: bool,
     stage: NodeRef,
@@ -179,7 +177,6 @@ impl Component for TimelinePane {
             assembly: None,
             hover: None,
             drag: None,
-            sought: None,
             table: false,
             saving: false,
             stage: NodeRef::default(),
@@ -213,7 +210,7 @@ impl Component for TimelinePane {
         let end = self.timeline.end_ns;
         match message {
             Msg::Events => {
-                self.begin_build(&ctx.props().feed, ctx.props().running);
+                self.begin_build(ctx.props());
                 return self.go_on_building(ctx);
             }
             Msg::Build => return self.go_on_building(ctx),
@@ -378,7 +375,7 @@ impl Component for TimelinePane {
                     <p class="hint">{ format!("{} events are not shown: there were too many.", count(self.lost)) }</p>
                 }
                 if !empty {
-                    { Tables { timeline: &self.timeline, rows: &self.rows, window: &self.window }.view(self.table, link.callback(Msg::Table)) }
+                    { Tables { timeline: &self.timeline, rows: &self.rows, window: &self.window, simulated }.view(self.table, link.callback(Msg::Table)) }
                     <WaitsPane run={waits::Run { timeline: self.timeline.clone(), simulated }}>{ ctx.props().children.clone() }</WaitsPane>
                 }
             </section>
@@ -416,7 +413,9 @@ pub fn truth(simulated: bool) -> &'static str {
 
 impl TimelinePane {
     /// Begins to put the lanes together anew, if there is something new.
-    fn begin_build(&mut self, feed: &FeedHandle, running: bool) {
+    fn begin_build(&mut self, props: &Props) {
+        let Props { feed, running, playhead, .. } = props;
+        let (running, simulated) = (*running, playhead.is_some());
         let mut events = feed.events.borrow_mut();
         // What a running program has done by now is shown before what it has done since.
         if self.built == Some((events.version, running)) || (running && self.assembly.is_some()) {
@@ -426,7 +425,7 @@ impl TimelinePane {
         self.lost = events.skipped + events.lanes.lost();
         // A run that is over needs no copy for what may still come.
         let lanes = if running { events.lanes.clone() } else { std::mem::take(&mut events.lanes) };
-        self.assembly = Some(Assembly::new(lanes));
+        self.assembly = Some(Assembly::new(lanes, if simulated { "core" } else { "worker" }));
         let error = events.error.take();
         drop(events);
         if let Some(error) = error {
@@ -493,11 +492,8 @@ impl TimelinePane {
         self.view.borrow_mut().rows = self.rows.clone();
     }
 
-    /// The playhead, where the hand has put it.
     fn playhead(&self, ctx: &Context<Self>) -> Option<Playhead> {
-        let mut playhead = ctx.props().playhead.clone()?;
-        playhead.t_ns = self.sought.unwrap_or(playhead.t_ns);
-        Some(playhead)
+        Some(ctx.props().playhead.clone()?.settled(&self.timeline))
     }
 
     fn save_picture(&self, ctx: &Context<Self>) {
@@ -528,7 +524,6 @@ impl TimelinePane {
         if self.drag.is_some() {
             return;
         }
-        self.sought = None;
         if now.playing {
             self.set_window(self.window.follow(from_ns, now.t_ns, end));
         } else if !self.window.is_whole(end) {
@@ -557,9 +552,8 @@ impl TimelinePane {
             Some(Drag::Seek) => {
                 let at = ((client_x - bounds.left()) / width).clamp(0.0, 1.0);
                 let t_ns = self.window.start_ns + at * self.window.len_ns();
-                self.sought = Some(t_ns);
                 ctx.props().seek.emit(t_ns);
-                return true;
+                return false;
             }
             None => {}
         }

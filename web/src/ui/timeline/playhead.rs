@@ -10,6 +10,8 @@ use crate::timeline::{Frame, Pending, ROW_HEIGHT, Row, Timeline, axis};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Playhead {
     pub t_ns: f64,
+    /// It may lie in the middle of a step: who holds the GIL is known from the lanes alone.
+    pub between: bool,
     /// Who holds the GIL, and the name.
     pub holder: Option<(u32, AttrValue)>,
     pub gil: bool,
@@ -20,6 +22,17 @@ pub struct Playhead {
 }
 
 impl Playhead {
+    /// As the lanes have it, where nothing else knows.
+    pub fn settled(mut self, timeline: &Timeline) -> Self {
+        if self.between
+            && let Some(gil) = &timeline.gil
+        {
+            self.holder = gil.holder_at(self.t_ns).map(|(thread, name)| (thread, name.into()));
+            self.requested = gil.pending(self.t_ns).is_some();
+        }
+        self
+    }
+
     /// For those who listen.
     pub fn words(&self) -> String {
         let at = duration(self.t_ns);
@@ -52,7 +65,7 @@ impl Playhead {
                 { pending.and_then(|pending| self.request(&frame, pending, row(pending.by)?, row(pending.to)?)).unwrap_or_default() }
                 if let (true, Some(y)) = (self.gil, baton) {
                     <div class={classes!("baton-mark", self.holder.is_none().then_some("free"))}
-                        style={format!("left:{:.3}%;transform:translate(-50%,{y:.1}px)", x.clamp(0.0, 100.0))}>{ "GIL" }</div>
+                        style={format!("left:clamp(1.2rem,{x:.3}%,100% - 1.2rem);transform:translate(-50%,{y:.1}px)")}>{ "GIL" }</div>
                 }
             </div>
         }

@@ -18,6 +18,7 @@ pub struct Tables<'a> {
     pub timeline: &'a Rc<Timeline>,
     pub rows: &'a [Row],
     pub window: &'a Window,
+    pub simulated: bool,
 }
 
 impl Tables<'_> {
@@ -78,7 +79,7 @@ impl Tables<'_> {
                         <th scope="col">{ "Thread" }</th>
                         <th scope="col">{ "State" }</th>
                         <th scope="col" class="number">{ "For" }</th>
-                        <th scope="col" class="number">{ "Worker" }</th>
+                        <th scope="col" class="number">{ if self.simulated { "Core" } else { "Worker" } }</th>
                     </tr></thead>
                     <tbody>
                         { for rows.into_iter().map(|row| html! {

@@ -29,12 +29,13 @@ pub async fn events(run: &Run) -> Result<Events, String> {
     Ok(events)
 }
 
-/// Where the moment is in the lanes.
-pub fn playhead(now: &Moment, playing: bool) -> Playhead {
+/// Where the moment is in the lanes; `sought` is the time that was asked for, perhaps in the middle of a step.
+pub fn playhead(now: &Moment, playing: bool, sought: Option<f64>) -> Playhead {
     let gil = now.get("gil");
     let holder = get(&gil, "holder").as_f64().map(|id| (id as u32, AttrValue::from(now.name(id))));
     Playhead {
-        t_ns: now.number("virtual_ns"),
+        t_ns: sought.unwrap_or_else(|| now.number("virtual_ns")),
+        between: sought.is_some(),
         holder,
         gil: truthy(&gil, "exists"),
         requested: get(&gil, "requested_by").as_f64().is_some(),

@@ -61,8 +61,8 @@ pub enum Msg {
     Events(u32, Result<Events, String>),
     /// To a moment in virtual nanoseconds.
     Time(f64),
-    /// It is time for the next step that is played.
-    Tick,
+    /// It is time for the next step of the playing of this number.
+    Tick(u32),
 }
 
 /// What came of a wish.
@@ -101,6 +101,10 @@ pub struct TracePane {
     waiting: bool,
     next: Option<Ask>,
     playing: bool,
+    /// The playing that is under way; what is left of an earlier one does nothing.
+    plays: u32,
+    /// The time that was sought, in virtual nanoseconds: the moment is the last one by then.
+    sought: Option<f64>,
     /// Which of the speeds.
     speed: usize,
     /// The run's events, for its lanes; and how many runs there were.
@@ -142,6 +146,8 @@ impl Component for TracePane {
             waiting: false,
             next: None,
             playing: false,
+            plays: 0,
+            sought: None,
             speed: 1,
             feed: FeedHandle(Rc::new(Feed::default())),
             runs: 0,
@@ -211,12 +217,13 @@ impl Component for TracePane {
             Msg::Wish(Wish::Unit(unit)) => self.unit = unit,
             Msg::Wish(Wish::Play) => {
                 self.playing = !self.playing;
+                self.plays += 1;
                 if self.playing {
-                    ctx.link().send_message(Msg::Tick);
+                    ctx.link().send_message(Msg::Tick(self.plays));
                 }
             }
-            Msg::Tick => {
-                if !self.playing {
+            Msg::Tick(number) => {
+                if !self.playing || number != self.plays {
                     return false;
                 }
                 if self.position() >= self.steps() {
@@ -227,7 +234,7 @@ impl Component for TracePane {
                 let (link, pause_ms) = (ctx.link().clone(), SPEEDS[self.speed].1);
                 spawn_local(async move {
                     super::sleep(pause_ms).await;
-                    link.send_message(Msg::Tick);
+                    link.send_message(Msg::Tick(number));
                 });
             }
         }
@@ -273,7 +280,7 @@ impl Component for TracePane {
                     { compare::choice(self.model, self.other.as_ref().map(|other| other.model), &link.callback(Msg::Compare)) }
                     { for self.other.as_ref().map(compare::verdict) }
                 </section>
-                <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing)}
+                <TimelinePane feed={self.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing, self.sought)}
                     seek={link.callback(Msg::Time)} step={link.callback(|steps| Msg::Wish(Wish::Step(steps)))}>
                     <Sweep run={run.clone()} />
                 </TimelinePane>
@@ -361,6 +368,10 @@ impl TracePane {
 
     /// Asks for another moment; while one is under way only the last wish counts.
     fn ask(&mut self, ctx: &Context<Self>, ask: Ask) {
+        self.sought = match ask {
+            Ask::Time(ns) => Some(ns),
+            _ => None,
+        };
         if self.waiting {
             self.next = Some(ask);
             return;
