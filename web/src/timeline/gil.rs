@@ -95,6 +95,12 @@ impl GilTrack {
         Some((self.holders[hold], self.holder(hold)))
     }
 
+    /// Who has it next after a moment at which nobody has.
+    pub fn taker_after(&self, t_ns: f64) -> Option<(u32, String)> {
+        let hold = self.holds.first_after(t_ns);
+        (hold < self.holders.len()).then(|| (self.holders[hold], self.holder(hold)))
+    }
+
     fn holder(&self, hold: usize) -> String {
         let thread = self.holders[hold];
         self.names.get(&thread).map_or_else(|| format!("thread {thread}"), |name| (**name).into())
@@ -220,6 +226,7 @@ mod tests {
         assert_eq!(title(100.0), Some(("GIL: held for 4.00 µs".into(), "by MainThread".into())));
         assert_eq!(title(900.0), Some(("GIL: held for 2.00 µs".into(), "by thread 2".into())));
         assert_eq!(title(700.0), Some(("GIL: free".into(), String::new())));
+        assert_eq!(track.taker_after(7_000.0), Some((2, "thread 2".into())));
         let mut seen = Recorder::default();
         track.draw(&frame, 0.0, &mut seen);
         assert_eq!(seen.rects.len(), 3);
@@ -244,6 +251,7 @@ mod tests {
         assert_eq!(track.pending(2_000.0), None);
         assert_eq!(track.holder_at(900.0), Some((1, "thread 1".into())));
         assert_eq!(track.holder_at(2_000.0), None);
+        assert_eq!(track.taker_after(2_000.0), None);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Playhead {
     pub between: bool,
     /// Who holds the GIL, and the name.
     pub holder: Option<(u32, AttrValue)>,
+    /// With nobody: who has it next.
+    pub taker: Option<(u32, AttrValue)>,
     pub gil: bool,
     /// Somebody has asked for it.
     pub requested: bool,
@@ -22,13 +24,16 @@ pub struct Playhead {
 }
 
 impl Playhead {
-    /// As the lanes have it, where nothing else knows.
+    /// With what the lanes alone know.
     pub fn settled(mut self, timeline: &Timeline) -> Self {
-        if self.between
-            && let Some(gil) = &timeline.gil
-        {
-            self.holder = gil.holder_at(self.t_ns).map(|(thread, name)| (thread, name.into()));
+        let Some(gil) = &timeline.gil else { return self };
+        let named = |(thread, name): (u32, String)| (thread, name.into());
+        if self.between {
+            self.holder = gil.holder_at(self.t_ns).map(named);
             self.requested = gil.pending(self.t_ns).is_some();
+        }
+        if self.holder.is_none() {
+            self.taker = gil.taker_after(self.t_ns).map(named);
         }
         self
     }
@@ -36,11 +41,12 @@ impl Playhead {
     /// For those who listen.
     pub fn words(&self) -> String {
         let at = duration(self.t_ns);
-        match &self.holder {
+        match (&self.holder, &self.taker) {
             _ if !self.gil => at,
-            Some((_, name)) if self.requested => format!("{at}: {name} holds the GIL and was asked for it"),
-            Some((_, name)) => format!("{at}: {name} holds the GIL"),
-            None => format!("{at}: nobody holds the GIL"),
+            (Some((_, name)), _) if self.requested => format!("{at}: {name} holds the GIL and was asked for it"),
+            (Some((_, name)), _) => format!("{at}: {name} holds the GIL"),
+            (None, Some((_, name))) => format!("{at}: nobody holds the GIL, {name} takes it next"),
+            (None, None) => format!("{at}: nobody holds the GIL"),
         }
     }
 
@@ -50,11 +56,10 @@ impl Playhead {
         let x = frame.x(self.t_ns);
         let middle = |row: usize| axis::HEIGHT + (row as f64 + 0.5) * ROW_HEIGHT;
         let row = |thread: u32| timeline.row_of(rows, thread).map(middle);
-        // With nobody it is where it belongs: in the lane of its own.
-        let home = rows.first() == Some(&Row::Gil);
-        let baton = match &self.holder {
-            Some((holder, _)) => row(*holder),
-            None => home.then(|| middle(0)),
+        // With nobody it is on its way; after the end, in the lane of its own.
+        let baton = match self.holder.as_ref().or(self.taker.as_ref()) {
+            Some((thread, _)) => row(*thread),
+            None => (rows.first() == Some(&Row::Gil)).then(|| middle(0)),
         };
         let pending = self.requested.then(|| timeline.gil.as_ref()?.pending(self.t_ns)).flatten();
         html! {

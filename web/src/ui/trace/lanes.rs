@@ -37,6 +37,7 @@ pub fn playhead(now: &Moment, playing: bool, sought: Option<f64>) -> Playhead {
         t_ns: sought.unwrap_or_else(|| now.number("virtual_ns")),
         between: sought.is_some(),
         holder,
+        taker: None,
         gil: truthy(&gil, "exists"),
         requested: get(&gil, "requested_by").as_f64().is_some(),
         playing,
