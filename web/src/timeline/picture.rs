@@ -111,7 +111,8 @@ impl Picture<'_> {
             let (x0, x1) = (frame.x(pending.asked_ns as f64), frame.x(pending.met_ns as f64));
             let _ = write!(
                 out,
-                "<g clip-path=\"url(#lanes)\" fill=\"#fff\" stroke=\"{TEXT}\"><path d=\"M{x0:.1} {from}L{x1:.1} {to}\" stroke-width=\"1.5\" stroke-dasharray=\"4 3\"/>\
+                "<g clip-path=\"url(#lanes)\" fill=\"#fff\" stroke=\"{TEXT}\"><path d=\"M{x0:.1} {from}L{x1:.1} {to}\" stroke=\"#fff\" stroke-width=\"5\"/>\
+                 <path d=\"M{x0:.1} {from}L{x1:.1} {to}\" stroke-width=\"2\" stroke-dasharray=\"5 3\"/>\
                  <circle cx=\"{x0:.1}\" cy=\"{from}\" r=\"4\" stroke-width=\"2\"/><circle cx=\"{x1:.1}\" cy=\"{to}\" r=\"5\" stroke-width=\"2\"/></g>"
             );
         }

@@ -334,7 +334,7 @@ impl Component for TimelinePane {
                 if empty {
                     <p class="hint">{ "Run a program to see what each of its threads does, and which of them holds the GIL." }</p>
                 } else {
-                    <Legend />
+                    <Legend {simulated} />
                 }
                 <div class="lanes" hidden={empty}>
                     <div class="ruler-space hint">{ "whole run" }</div>
@@ -729,8 +729,13 @@ fn Names(props: &NamesProps) -> Html {
     }
 }
 
+#[derive(PartialEq, Properties)]
+struct LegendProps {
+    simulated: bool,
+}
+
 #[component]
-fn Legend() -> Html {
+fn Legend(props: &LegendProps) -> Html {
     html! {
         <ul class="legend" aria-label="Legend">
             { for ThreadState::ALL.into_iter().map(|state| html! {
@@ -742,6 +747,10 @@ fn Legend() -> Html {
                 </li>
             }) }
             <li><span class="tick" aria-hidden="true"></span>{ "asked for the GIL" }</li>
+            if props.simulated {
+                <li><span class="baton-mark" aria-hidden="true">{ "GIL" }</span>{ "has the GIL now" }</li>
+                <li><span class="way" aria-hidden="true"></span>{ "from the request to where it is met" }</li>
+            }
         </ul>
     }
 }

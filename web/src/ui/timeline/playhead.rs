@@ -83,7 +83,9 @@ impl Playhead {
         let y = from + (to - from) * pending.progress(self.t_ns);
         Some(html! {
             <svg class="request">
-                <line x1={percent(x0)} y1={from.to_string()} x2={percent(x1)} y2={to.to_string()} />
+                { for ["halo", "way"].map(|class| html! {
+                    <line {class} x1={percent(x0)} y1={from.to_string()} x2={percent(x1)} y2={to.to_string()} />
+                }) }
                 <circle class="asked" cx={percent(x0)} cy={from.to_string()} r="4" />
                 <circle class="met" cx={percent(x1)} cy={to.to_string()} r="5" />
                 <circle class="on-its-way" style={format!("cx:{};cy:{y:.1}px", percent(frame.x(self.t_ns)))} r="6" />
