@@ -165,8 +165,10 @@ const handlers = {
   find({ place }) {
     // All lines are known where the run is over.
     snapshots.restore(steps);
-    const begins = engine.trace_line_begins(place.thread, place.lines);
+    const begins = engine.trace_line_begins(place.thread, Math.max(1, place.lines));
     if (begins < 0) return null;
+    // Who has begun no line yet is shown where it is about to begin the first.
+    if (place.lines === 0) return moment(begins);
     seek(begins);
     return engine.trace_come_to(JSON.stringify(place)) ? moment(engine.trace_position()) : null;
   },

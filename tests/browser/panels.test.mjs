@@ -52,7 +52,8 @@ for t in threads:
 print(counter)
 `;
 
-const elsewhere = { start: 'test/host.html', timeout: 120_000 };
+// On a busy machine an engine whose workers are late is replaced: what it had asked for is then not answered.
+const elsewhere = { start: 'test/host.html', timeout: 120_000, tolerate: [/pool-worker\.js/] };
 const pack = (code) => deflateRawSync(code).toString('base64url');
 const press = (page, name) => page.evaluate((name) => {
   [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
@@ -167,21 +168,23 @@ everyBrowser((it) => {
   });
 
   it('polls are dots in the gutter, and a request waits at the next of them', elsewhere, async ({ page, server }) => {
-    await trace(page, server, COUNTER.replace('range(40)', 'range(4000)'), '&interval=100');
+    await trace(page, server, COUNTER.replace('range(40)', 'range(4000)'), '&interval=10');
     const dots = () => page.evaluate(() => [...document.querySelectorAll('.cm-polls .cm-dot')].length);
     await until(page, () => document.querySelectorAll('.cm-polls .cm-dot').length > 2);
     assert.equal(await page.evaluate(() => [...document.querySelectorAll('.cm-dots .cm-dot')].map((dot) => dot.textContent).join()), 'M');
     await choose(page, '.stepper select', 'switch');
     // Up to where one of the two has the GIL because it asked the other for it.
-    for (let i = 0; i < 20 && !/^[^.]*Thread-1 .*has asked for it/.test(await text(page, '.trace caption')); i++) {
-      await step(page, 'On one');
-      await choose(page, '.stepper select', 'line');
-      await step(page, 'Back one');
-      if (await page.evaluate(() => document.querySelector('.cm-dot.asked'))) break;
-      await step(page, 'On one');
+    let asked = '';
+    for (let i = 0; i < 12 && !asked; i++) {
       await choose(page, '.stepper select', 'switch');
+      await step(page, 'On one');
+      await choose(page, '.stepper select', 'bytecode');
+      for (let back = 0; back < 6 && !asked; back++) {
+        await step(page, 'Back one');
+        asked = await page.evaluate(() => document.querySelector('.cm-dot.asked')?.title ?? '');
+      }
+      if (!asked) await step(page, '+10 steps');
     }
-    const asked = await page.evaluate(() => document.querySelector('.cm-dot.asked')?.title ?? '');
     assert.match(asked, /has asked for the GIL: it is given up here/);
     // Without a GIL there is nothing to poll for.
     await choose(page, '#model', '3.14t');
@@ -293,7 +296,9 @@ everyBrowser((it) => {
     await until(page, () => document.querySelector('.columns') !== null, null, 30_000);
     assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('.columns > div > h3')].map((h3) => h3.textContent)), ['CPython 3.11–3.14', 'teaching model: every bytecode']);
     await choose(page, '.stepper select', 'switch');
-    await step(page, 'On one');
+    for (let i = 0; i < 10 && !/^Step [^:]*: Thread/.test(await text(page, '.sentence')); i++) await step(page, 'On one');
+    await choose(page, '.stepper select', 'line');
+    for (let i = 0; i < 3; i++) await step(page, 'On one');
     await choose(page, '.stepper select', 'bytecode');
     // At each step both are at the same instruction of the same thread, and they differ in where the GIL may go.
     let polls = 0;

@@ -28,12 +28,8 @@ impl Other {
     pub async fn follow(&mut self, first: &Run, model: Model, now: &Moment) -> Result<(), String> {
         let actor = now.get("actor").as_f64().unwrap_or(0.0) as u32;
         let place = answer(first.trace.place(now.position(), actor)).await?;
-        self.now = if number(&place, "lines") == 0.0 {
-            Some(self.run.at(self.run.trace.first()).await?)
-        } else {
-            let found = answer(self.run.trace.find(&place)).await?;
-            (!found.is_null()).then(|| Moment::new(found))
-        };
+        let found = answer(self.run.trace.find(&place)).await?;
+        self.now = (!found.is_null()).then(|| Moment::new(found));
         self.differs = match &self.now {
             None => vec![format!("Under {} {} never comes to this place.", self.model.name(), now.name(actor.into()))],
             Some(there) => {
