@@ -44,6 +44,8 @@ pub struct Count {
     pub racy: Option<i64>,
     /// That machine has freed it.
     pub freed: bool,
+    /// Nobody refers to it, and that machine never frees it.
+    pub leaked: bool,
 }
 
 /// A box in its place. Rows are of text; the title is the first.

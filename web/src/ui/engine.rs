@@ -67,6 +67,10 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn cut(this: &Trace) -> Option<String>;
 
+    /// What is to be said of the run as a whole.
+    #[wasm_bindgen(method, getter)]
+    pub fn notes(this: &Trace) -> Vec<String>;
+
     #[wasm_bindgen(method, getter, js_name = outputCut)]
     pub fn output_cut(this: &Trace) -> bool;
 

@@ -21,6 +21,8 @@ struct Inner {
     pending: Cell<bool>,
     stopped: Cell<bool>,
     frame: RefCell<Option<OnFrame>>,
+    /// The frame that was asked for last.
+    asked: Cell<i32>,
 }
 
 impl Pulse {
@@ -32,6 +34,7 @@ impl Pulse {
             pending: Cell::new(false),
             stopped: Cell::new(false),
             frame: RefCell::new(None),
+            asked: Cell::new(0),
         });
         let weak = Rc::downgrade(&inner);
         let frame = Closure::new(move |now: f64| {
@@ -55,13 +58,16 @@ impl Pulse {
 impl Drop for Pulse {
     fn drop(&mut self) {
         self.inner.stopped.set(true);
+        // The browser would call what is gone.
+        let _ = super::window().cancel_animation_frame(self.inner.asked.get());
     }
 }
 
 impl Inner {
     fn request(&self) {
         if let Some(frame) = &*self.frame.borrow() {
-            let _ = super::window().request_animation_frame(frame.as_ref().unchecked_ref());
+            let asked = super::window().request_animation_frame(frame.as_ref().unchecked_ref());
+            self.asked.set(asked.unwrap_or_default());
         }
     }
 

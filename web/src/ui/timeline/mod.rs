@@ -13,7 +13,8 @@ use std::rc::Rc;
 use gilscope_trace::ThreadState;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    AddEventListenerOptions, Element, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, ResizeObserver, WheelEvent,
+    AddEventListenerOptions, Element, HtmlElement, KeyboardEvent, MediaQueryList, MouseEvent, PointerEvent,
+    ResizeObserver, WheelEvent,
 };
 use yew::prelude::*;
 
@@ -135,9 +136,10 @@ pub struct TimelinePane {
     draw: Option<Pulse>,
     /// What the drawing needs, as it is now.
     view: Rc<RefCell<View>>,
-    _listeners: Vec<Closure<dyn FnMut(WheelEvent)>>,
-    _resize: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
-    _media: Vec<Closure<dyn FnMut()>>,
+    wheels: Option<[Closure<dyn FnMut(WheelEvent)>; 2]>,
+    resize: Option<(ResizeObserver, Closure<dyn FnMut()>)>,
+    media: Vec<(MediaQueryList, Closure<dyn FnMut()>)>,
+    _scrolled: Option<Closure<dyn FnMut()>>,
 }
 
 impl Component for TimelinePane {
@@ -188,9 +190,23 @@ impl Component for TimelinePane {
             go_on,
             draw: None,
             view: Rc::default(),
-            _listeners: Vec::new(),
-            _resize: None,
-            _media: Vec::new(),
+            wheels: None,
+            resize: None,
+            media: Vec::new(),
+            _scrolled: None,
+        }
+    }
+
+    /// Nobody may call what is gone.
+    fn destroy(&mut self, _: &Context<Self>) {
+        if let Some((observer, _)) = &self.resize {
+            observer.disconnect();
+        }
+        if let Some([_, outside]) = &self.wheels {
+            let _ = document().remove_event_listener_with_callback("wheel", outside.as_ref().unchecked_ref());
+        }
+        for (media, changed) in &self.media {
+            let _ = media.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
         }
     }
 
@@ -293,7 +309,6 @@ impl Component for TimelinePane {
         let share = |ns: f64| ns / (end.max(1) as f64) * 100.0;
         let brush = format!("left:{:.3}%;width:{:.3}%", share(self.window.start_ns), share(self.window.len_ns()));
         let stage_height = self.rows.len() as f64 * ROW_HEIGHT + axis::HEIGHT;
-        let id = if simulated { "lanes-title" } else { "timeline-title" };
         let (role, label) = if simulated {
             (
                 "slider",
@@ -308,9 +323,9 @@ impl Component for TimelinePane {
         };
         let value = |value: Option<f64>| value.map(|ns| format!("{:.3}", ns / 1e6));
         html! {
-            <section class="timeline" aria-labelledby={id}>
+            <section class="timeline" aria-label="GIL timeline">
                 <div class="pane-head">
-                    <h2 {id} class="pane-title">
+                    <h2 class="pane-title">
                         { "GIL timeline " }
                         if !empty { <span class="truth">{ truth(simulated) }</span> }
                     </h2>
@@ -659,7 +674,7 @@ impl TimelinePane {
             }
         });
         let _ = document().add_event_listener_with_callback("wheel", outside.as_ref().unchecked_ref());
-        self._listeners = vec![wheel, outside];
+        self.wheels = Some([wheel, outside]);
 
         // A redraw is what a new render asks for: an empty zoom makes one.
         let redraw = {
@@ -672,11 +687,11 @@ impl TimelinePane {
         let resized = Closure::<dyn FnMut()>::new(redraw.clone());
         if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
             observer.observe(&scroll);
-            self._resize = Some((observer, resized));
+            self.resize = Some((observer, resized));
         }
         let scrolled = Closure::<dyn FnMut()>::new(redraw.clone());
         let _ = scroll.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
-        self._media.push(scrolled);
+        self._scrolled = Some(scrolled);
         self.session.on_colours.borrow_mut().push(Callback::from({
             let redraw = redraw.clone();
             move |()| redraw()
@@ -685,7 +700,7 @@ impl TimelinePane {
             if let Ok(Some(media)) = window().match_media(query) {
                 let changed = Closure::<dyn FnMut()>::new(redraw.clone());
                 let _ = media.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
-                self._media.push(changed);
+                self.media.push((media, changed));
             }
         }
     }

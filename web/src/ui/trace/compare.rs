@@ -1,13 +1,17 @@
 //! A second run beside the first: the same program, cores and seed under another model, at the same place of the same
 //! thread.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::super::engine::{get, number};
+use super::super::feed::{Feed, FeedHandle};
+use super::lanes;
 use super::moment::{Moment, line, state, string, truthy};
-use super::run::{Run, answer};
+use super::run::Run;
 use crate::compare::{Next, Side, differences};
 use crate::settings::Model;
 use crate::text::count;
@@ -21,15 +25,23 @@ pub struct Other {
     pub now: Option<Moment>,
     /// What differs there.
     pub differs: Vec<String>,
+    /// Its events, for its lanes.
+    pub feed: FeedHandle,
 }
 
 impl Other {
+    /// A run under this model, that is nowhere yet.
+    pub async fn of(model: Model, run: Run) -> Result<Self, String> {
+        let feed = FeedHandle(Rc::new(Feed::default()));
+        feed.replace(lanes::events(&run).await?);
+        Ok(Self { model, run, now: None, differs: Vec::new(), feed })
+    }
+
     /// Brings the second run to the first one's place.
     pub async fn follow(&mut self, first: &Run, model: Model, now: &Moment) -> Result<(), String> {
         let actor = now.get("actor").as_f64().unwrap_or(0.0) as u32;
-        let place = answer(first.trace.place(now.position(), actor)).await?;
-        let found = answer(self.run.trace.find(&place)).await?;
-        self.now = (!found.is_null()).then(|| Moment::new(found));
+        let place = first.place(now).await?;
+        self.now = self.run.find(&place).await?;
         self.differs = match &self.now {
             None => vec![format!("Under {} {} never comes to this place.", self.model.name(), now.name(actor.into()))],
             Some(there) => {

@@ -65,6 +65,7 @@ fn objects(now: &Moment) -> Vec<Block> {
                 before: get(object, "refcount_was").as_f64().map(|n| n as u64),
                 racy: racy.filter(|n| *n != now as i64),
                 freed: truthy(object, "freed"),
+                leaked: truthy(object, "leaked"),
             });
             Block {
                 id: get(object, "id").as_f64().map(|id| id as u64),
@@ -86,10 +87,13 @@ fn count_words(count: &Count) -> String {
         None => now,
     };
     if let Some(racy) = count.racy {
-        words.push_str(&format!(", counted {racy}"));
+        words.push_str(&format!(" ≠ {racy} counted"));
     }
     if count.freed {
         words.push_str(" ✕ freed");
+    }
+    if count.leaked {
+        words.push_str(" ✕ never freed");
     }
     words
 }
@@ -171,7 +175,7 @@ fn draw_box(columns: usize, placed: &Placed) -> Html {
     let (left, width) = column(columns, placed.column);
     let block = &placed.block;
     let style = format!("left:{left:.2}%;width:{width:.2}%;--y:{:.1};--h:{}", placed.top, placed.height());
-    let freed = block.count.as_ref().is_some_and(|count| count.freed);
+    let freed = block.count.as_ref().is_some_and(|count| count.freed || count.leaked);
     let class = classes!("block", block.id.is_some().then_some("object"), freed.then_some("freed"));
     html! {
         <div {class} {style}>

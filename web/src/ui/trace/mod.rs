@@ -61,6 +61,8 @@ pub enum Msg {
     Events(u32, Result<Events, String>),
     /// To a moment in virtual nanoseconds.
     Time(f64),
+    /// The same in the second run.
+    TimeThere(f64),
     /// It is time for the next step of the playing of this number.
     Tick(u32),
 }
@@ -121,6 +123,8 @@ enum Ask {
     At(f64),
     /// At the last position that is not later than so many nanoseconds.
     Time(f64),
+    /// The same in the second run.
+    TimeThere(f64),
     Step(i32),
     Choose(u32),
     Compare(Model),
@@ -209,6 +213,7 @@ impl Component for TracePane {
                 Ok(_) => {}
                 Err(problem) => self.problem = Some(problem.into()),
             },
+            Msg::TimeThere(ns) => self.ask(ctx, Ask::TimeThere(ns)),
             Msg::Time(ns) => self.ask(ctx, Ask::Time(ns)),
             Msg::Wish(Wish::Speed(speed)) => self.speed = speed,
             Msg::Wish(Wish::Seek(position)) => self.ask(ctx, Ask::At(position)),
@@ -295,6 +300,8 @@ impl Component for TracePane {
                             { compare::head(other.model, &other.run, other.now.as_ref()) }
                             if let Some(now) = &other.now {
                                 { threads::table(now) }
+                                <TimelinePane feed={other.feed.clone()} running={false} playhead={lanes::playhead(now, self.playing, None)}
+                                    seek={link.callback(Msg::TimeThere)} step={link.callback(|steps| Msg::Wish(Wish::Step(steps)))} />
                                 { panels(&other.run, now, Html::default()) }
                             }
                         </div>
@@ -333,7 +340,7 @@ async fn begin(session: &Handle) -> Result<Run, Problem> {
     Ok(Run { wanted: wanted.step.map(|step| step as f64), ..Run::of(trace).await? })
 }
 
-/// What of the run is not there.
+/// What of the run is not there, and what is to be said of it as a whole.
 fn limits(run: &Run) -> Html {
     let steps = count(run.trace.steps() as u64);
     let cut = run.trace.cut().map(|why| match &*why {
@@ -345,7 +352,7 @@ fn limits(run: &Run) -> Html {
         run.trace.output_cut().then_some("It printed more than is kept: of its output the beginning is shown.");
     html! {
         <div class="limits" role="status">
-            { for cut.into_iter().chain(output.map(str::to_owned)).map(|said| html! { <p>{ said }</p> }) }
+            { for cut.into_iter().chain(output.map(str::to_owned)).chain(run.trace.notes()).map(|said| html! { <p>{ said }</p> }) }
         </div>
     }
 }
@@ -393,6 +400,16 @@ impl TracePane {
                 let (now, run) = match (ask, &before) {
                     (Ask::At(position), Some(run)) => (run.at(position).await?, None),
                     (Ask::Time(ns), Some(run)) => (run.at_time(ns).await?, None),
+                    (Ask::TimeThere(ns), Some(run)) => {
+                        let there = match &other {
+                            Some(other) => run.find(&other.run.place(&other.run.at_time(ns).await?).await?).await?,
+                            None => None,
+                        };
+                        match there {
+                            Some(now) => (now, None),
+                            None => (run.at(from).await?, None),
+                        }
+                    }
                     (Ask::Step(steps), Some(run)) => (run.step(from, &unit, steps).await?, None),
                     (Ask::Choose(thread), Some(run)) => {
                         session.dispatch(Action::TraceStarted);
@@ -405,7 +422,7 @@ impl TracePane {
                             old.run.trace.close();
                         }
                         let run_there = Run::of(session.trace_under(model).await?).await?;
-                        other = Some(Other { model, run: run_there, now: None, differs: Vec::new() });
+                        other = Some(Other::of(model, run_there).await?);
                         (run.at(from).await?, None)
                     }
                     _ => {

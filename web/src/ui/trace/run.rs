@@ -56,6 +56,17 @@ impl Run {
         answer(self.trace.step(from, unit, steps)).await.map(Moment::new)
     }
 
+    /// How far the thread has come whose step led to a moment, in terms that other runs of the program share.
+    pub async fn place(&self, now: &Moment) -> Result<JsValue, String> {
+        answer(self.trace.place(now.position(), now.get("actor").as_f64().unwrap_or(0.0) as u32)).await
+    }
+
+    /// The moment at a place of another run, if this one comes there.
+    pub async fn find(&self, place: &JsValue) -> Result<Option<Moment>, String> {
+        let found = answer(self.trace.find(place)).await?;
+        Ok((!found.is_null()).then(|| Moment::new(found)))
+    }
+
     /// The steps of the line that the thread is on whose step led to a moment.
     pub async fn line_steps(&self, now: &Moment) -> Result<Vec<JsValue>, String> {
         let Some(actor) = now.get("actor").as_f64() else { return Ok(Vec::new()) };

@@ -1,5 +1,6 @@
 //! The threads of a moment, and who could go on from it.
 
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::super::engine::{get, number, text};
@@ -42,6 +43,7 @@ pub fn table(now: &Moment) -> Html {
                             <td class="number">{ line(thread).map(|line| line.to_string()).unwrap_or_default() }</td>
                             <td class="code">
                                 { string(&next, "op") }{ " " }{ string(&next, "arg") }
+                                { counting(&get(thread, "counting")) }
                                 if truthy(&next, "poll") && truthy(&gil, "exists") { <div class="muted">{ "may give up the GIL here" }</div> }
                             </td>
                         </tr>
@@ -50,6 +52,23 @@ pub fn table(now: &Moment) -> Html {
             </table>
         </div>
     }
+}
+
+/// What a thread does to a reference count, step by step.
+fn counting(change: &JsValue) -> Html {
+    if !change.is_object() {
+        return Html::default();
+    }
+    let (name, delta, read) = (string(change, "name"), number(change, "delta"), number(change, "read"));
+    let words = match &*string(change, "phase") {
+        "load" => format!("reads the reference count of {name}"),
+        "add" => format!(
+            "has read {read} as the count of {name}, and {}",
+            if delta > 0.0 { "adds 1" } else { "takes 1 away" }
+        ),
+        _ => format!("writes {} back as the count of {name}", read + delta),
+    };
+    html! { <div class="muted counting">{ words }</div> }
 }
 
 /// Who could go on from here; one of several is chosen.
