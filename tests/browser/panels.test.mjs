@@ -317,6 +317,27 @@ everyBrowser((it) => {
     await until(page, () => document.querySelector('.columns') === null);
   });
 
+  it('without a GIL and with nothing in its place counts are seen to go wrong, and what was freed is crossed out', elsewhere, async ({ page, server }) => {
+    const source = fs.readFileSync(new URL('../../web/programs/use_after_free.py', import.meta.url), 'utf8');
+    await trace(page, server, source, '&model=naive&cores=2');
+    await step(page, 'To the end');
+    assert.match(await text(page, '.sentence'), /The program crashes\./);
+    const seen = { counting: false, wrong: false, freed: false };
+    const look = async () => {
+      const now = await page.evaluate(() => ({ counting: document.querySelector('.counting')?.textContent ?? '', counts: [...document.querySelectorAll('.block .count')].map((count) => count.textContent).join('\n') }));
+      seen.counting ||= /the count of|the reference count of/.test(now.counting);
+      seen.wrong ||= /≠ -?\d+ counted/.test(now.counts);
+      seen.freed ||= /✕ freed/.test(now.counts);
+    };
+    await look();
+    await choose(page, '.stepper select', 'bytecode');
+    for (let i = 0; i < 120 && !(seen.counting && seen.wrong && seen.freed); i++) {
+      await step(page, 'Back one');
+      await look();
+    }
+    assert.deepEqual(seen, { counting: true, wrong: true, freed: true });
+  });
+
   it('a line is split into its steps, and each can be gone to', elsewhere, async ({ page, server }) => {
     await trace(page, server, COUNTER);
     await choose(page, '.stepper select', 'switch');
