@@ -4,7 +4,7 @@ use gilscope_heap::{Args, Kind, Obj, Value};
 
 use super::{CREATED, FINISHED, FRAME, NAME, QUALNAME, RUNNING, STATE, SUSPENDED, resume_then};
 use crate::native::{GetSetDef, NativeDef, func, getset, getset_rw};
-use crate::types::{class, exception, str, tuple};
+use crate::types::{class, exception, object, str, tuple};
 use crate::vm::frame::{self, HEADER};
 use crate::vm::generator::Resume;
 use crate::vm::lower::Lop;
@@ -202,7 +202,7 @@ fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
         "async generator" => "async_generator",
         n => n,
     };
-    let at = cx.alloc.heap().id_of(g);
+    let at = object::identity(cx, a[0]);
     cx.str(&format!("<{noun} object {name} at {at:#x}>"))
 }
 

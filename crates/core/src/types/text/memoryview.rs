@@ -7,7 +7,7 @@ use super::shared::{self, Key, byte};
 use super::{bytearray, bytes_like};
 use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, func, getset};
 use crate::ops::convert;
-use crate::types::{bytes, list, number, str};
+use crate::types::{bytes, list, number, object, str};
 use crate::{Acc, Cx, Res};
 
 const OBJECT: usize = 0;
@@ -190,7 +190,7 @@ fn hash(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let released = a[0].as_obj().is_some_and(|o| o.get(OBJECT).is_none());
-    let id = a[0].as_obj().map_or(0, |o| cx.world.heap.id_of(o));
+    let id = object::identity(cx, a[0]);
     cx.str(&format!("<{} at {id:#x}>", if released { "released memory" } else { "memory" }))
 }
 
