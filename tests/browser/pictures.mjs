@@ -1,4 +1,4 @@
-// Takes the README's pictures: node pictures.mjs FOLDER. Run by `cargo xtask pictures`.
+// Takes pictures of the page: node pictures.mjs FOLDER [stories]. Run by `cargo xtask pictures`.
 import fs from 'node:fs';
 import path from 'node:path';
 import { BROWSERS, serve, sleep, until } from './lib.mjs';
@@ -12,16 +12,24 @@ const press = (page, name) => page.evaluate((name) => {
   [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
 }, name);
 
-async function picture(name, { width = 1280, height = 960, dark = false, program, gil = true, race = false, trace = false, whole = false }) {
+/** What a visitor may have: a wide window, the same in dark colours, a phone. */
+const SIZES = { wide: {}, dark: { dark: true }, narrow: { width: 360, height: 760, whole: true } };
+
+async function picture(name, { width = 1280, height = 960, dark = false, program, gil = true, model, race = false, trace, whole = false }) {
   const page = await browser.open();
   await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+  await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
   await page.goto(server.url);
   await until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
   await press(page, program);
   if (!gil) await page.click('[role=switch]');
-  if (trace) await stepToLoss(page);
-  else {
+  if (trace) {
+    await page.click('.lenses [value=Trace]');
+    if (model) await page.selectOption('select[name=model]', model);
+    await press(page, 'Trace');
+    await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
+    await trace(page);
+  } else {
     await press(page, 'Run');
     await until(page, () => document.querySelector('.result')?.dataset.ended, null, 60_000);
   }
@@ -37,34 +45,55 @@ async function picture(name, { width = 1280, height = 960, dark = false, program
   console.log(`${name}.png`);
 }
 
-/** Traces the program, to where a thread stores what makes an addition of the other lost. */
-async function stepToLoss(page) {
-  await page.click('.lenses [value=Trace]');
-  await press(page, 'Trace');
-  await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
-  // To where another thread has its turn, then by bytecode.
-  const stepTo = async (unit, wanted) => {
-    await page.selectOption('.stepper select', unit);
-    return page.evaluate(async (wanted) => {
-      const sentence = () => document.querySelector('.sentence').textContent;
-      for (let i = 0; i < 400 && !new RegExp(wanted).test(sentence()); i++) {
-        const before = sentence();
-        document.querySelector('.stepper [aria-label="On one"]').click();
-        for (let wait = 0; wait < 200 && sentence() === before; wait++) await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      return sentence();
-    }, wanted);
-  };
-  await stepTo('switch', 'Thread-2');
-  await stepTo('bytecode', '\\blost\\b');
+/** Steps by a unit until the sentence says what is wanted. */
+async function stepTo(page, unit, wanted) {
+  await page.selectOption('.stepper select', unit);
+  const said = await page.evaluate(async (wanted) => {
+    const sentence = () => document.querySelector('.sentence').textContent;
+    for (let i = 0; i < 600 && !new RegExp(wanted).test(sentence()); i++) {
+      const before = sentence();
+      document.querySelector('.stepper [aria-label="On one"]').click();
+      for (let wait = 0; wait < 200 && sentence() === before; wait++) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    return sentence();
+  }, wanted);
+  if (!new RegExp(wanted).test(said)) throw new Error(`no step says "${wanted}"; the last: ${said}`);
 }
 
-try {
+const toEnd = (page) => page.evaluate(() => {
+  const scrubber = document.querySelector('.stepper input[type=range]');
+  scrubber.value = scrubber.max;
+  scrubber.dispatchEvent(new Event('input', { bubbles: true }));
+});
+
+/** Where a thread stores what makes an addition of the other lost: in three steps. */
+const LOSS = [
+  ['1-read', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', 'reads? counter'); }],
+  ['2-switch', async (page) => { await LOSS[0][1](page); await stepTo(page, 'bytecode', 'stores .* (to|in) counter'); }],
+  ['3-lost', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', '\\blost\\b'); }],
+];
+
+/** The README's. */
+async function readme() {
   await picture('lost-update', { program: 'Lost update', gil: false });
   await picture('timeline', { program: 'CPU-bound', dark: true });
   await picture('race', { program: 'CPU-bound', race: true, whole: true });
-  await picture('trace', { program: 'Lost update', gil: false, trace: true, height: 1100 });
+  await picture('trace', { program: 'Lost update', gil: false, trace: LOSS[2][1], height: 1100 });
   await picture('narrow', { program: 'Producer', width: 360, height: 760, whole: true });
+}
+
+/** The stories that the Trace view tells, on every kind of screen. */
+async function stories() {
+  for (const [size, options] of Object.entries(SIZES)) {
+    for (const [step, trace] of LOSS) await picture(`lost-update-${step}-${size}`, { program: 'Lost update', gil: false, trace, whole: true, ...options });
+    await picture(`naive-free-${size}`, { program: 'Freed too early', model: 'naive', trace: (page) => stepTo(page, 'bytecode', 'freed|frees'), whole: true, ...options });
+    await picture(`convoy-${size}`, { program: 'Convoy', trace: toEnd, whole: true, ...options });
+    await picture(`deadlock-${size}`, { program: 'Deadlock', trace: toEnd, whole: true, ...options });
+  }
+}
+
+try {
+  await (process.argv[3] === 'stories' ? stories : readme)();
 } finally {
   await browser.close();
   server.close();
