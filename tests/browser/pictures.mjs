@@ -25,7 +25,7 @@ async function picture(name, { width = 1280, height = 960, dark = false, program
   if (!gil) await page.click('[role=switch]');
   if (trace) {
     await page.click('.lenses [value=Trace]');
-    if (model) await page.selectOption('select[name=model]', model);
+    if (model) await page.selectOption('#model', model);
     await press(page, 'Trace');
     await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
     await trace(page);
@@ -66,10 +66,10 @@ const toEnd = (page) => page.evaluate(() => {
   scrubber.dispatchEvent(new Event('input', { bubbles: true }));
 });
 
-/** Where a thread stores what makes an addition of the other lost: in three steps. */
+/** An addition is lost: a thread has read the counter, the other is about to store, and the store that undoes it. */
 const LOSS = [
-  ['1-read', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', 'reads? counter'); }],
-  ['2-switch', async (page) => { await LOSS[0][1](page); await stepTo(page, 'bytecode', 'stores .* (to|in) counter'); }],
+  ['1-read', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', 'loads counter'); }],
+  ['2-add', async (page) => { await LOSS[0][1](page); await stepTo(page, 'bytecode', 'computes'); }],
   ['3-lost', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', '\\blost\\b'); }],
 ];
 
@@ -86,7 +86,7 @@ async function readme() {
 async function stories() {
   for (const [size, options] of Object.entries(SIZES)) {
     for (const [step, trace] of LOSS) await picture(`lost-update-${step}-${size}`, { program: 'Lost update', gil: false, trace, whole: true, ...options });
-    await picture(`naive-free-${size}`, { program: 'Freed too early', model: 'naive', trace: (page) => stepTo(page, 'bytecode', 'freed|frees'), whole: true, ...options });
+    await picture(`naive-free-${size}`, { program: 'Use after free', model: 'naive', trace: toEnd, whole: true, ...options });
     await picture(`convoy-${size}`, { program: 'Convoy', trace: toEnd, whole: true, ...options });
     await picture(`deadlock-${size}`, { program: 'Deadlock', trace: toEnd, whole: true, ...options });
   }

@@ -27,7 +27,7 @@ usage: cargo xtask COMMAND
   test [STEP...]       run every test, or only the named steps (see `cargo xtask test --list`)
   bench [SUITE...]     measure against Pyodide and the machine's CPython, and write the tables
   corpus [FILTER]      record the expected output of tests/corpus again
-  pictures             take the README's pictures of the page again
+  pictures [stories]   take the README's pictures of the page again, or those of what the Trace view tells
   size                 print what the site weighs, raw and brotli, against its budget
   profile              find anew which functions the first part of the engine needs
   tidy                 check the sentences of the architecture
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Some("test") => test::command(&rest),
         Some("bench") => bench::command(&rest),
         Some("corpus") => test::record_corpus(&rest),
-        Some("pictures") => pictures::command(),
+        Some("pictures") => pictures::command(&rest),
         Some("size") => size::command(),
         Some("profile") => split::profile::command(),
         Some("tidy") => tidy::command(),
