@@ -97,6 +97,13 @@ def natives():
         ("upper", items, "s.upper()"),
         ("find", items, "s.find('x')"),
         ("bytes", items, "bytes(b)"),
+        ("x in list", items, "-1 in a"),
+        ("list + list", items, "a + a"),
+        ("list * n", items, f"[None] * {n}"),
+        ("list[:]", items, "a[:]"),
+        ("[*list]", items, "[*a]"),
+        ("str + str", items, "s + s"),
+        ("x in str", items, "'x' in s"),
     ]:
         print(f"{name:<34} {lines(setup, [line]) / n:7.2f}")
     print(f"{'sorted (by n times half its log2)':<34} {lines(mixed, ['sorted(a)']) / (n * log / 2):7.2f}")

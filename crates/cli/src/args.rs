@@ -48,6 +48,7 @@ impl Fault {
                 seed: 0,
                 schedule: None,
                 trace_hash: None,
+                notes: Vec::new(),
                 stats: Stats::default(),
             };
             crate::output::print_json(&result);

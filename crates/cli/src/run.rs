@@ -115,6 +115,7 @@ impl Shared {
             output::print_json(&result);
         } else {
             eprint!("{}", result.stderr);
+            result.notes.iter().for_each(|note| eprintln!("gilscope: {note}"));
         }
         ExitCode::from((result.exit & 0xFF) as u8)
     }

@@ -46,7 +46,7 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: options.events,
         keep_output: false,
-        explain: false,
+        explain: options.events,
         argv: vec![FILENAME.to_owned()],
         choices: replayed.as_ref().map_or_else(Vec::new, |s| s.choices.clone()),
     };
@@ -69,6 +69,7 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         virtual_ns: Some(sim.now_ns()),
         schedule: Some(sim.schedule().print()),
         trace_hash: Some(format!("{:016x}", sim.trace_hash())),
+        notes: if options.events { sim.notes() } else { Vec::new() },
         ..vm::result(&options, &outcome)
     };
     if let Some(how) = replayed.and_then(|s| sim.divergence(&s)) {

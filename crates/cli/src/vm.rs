@@ -162,6 +162,7 @@ pub fn empty(options: &RunOptions) -> RunResult {
         seed: options.seed,
         schedule: None,
         trace_hash: None,
+        notes: Vec::new(),
         stats: Stats::default(),
     }
 }

@@ -154,6 +154,7 @@ fn empty(options: &RunOptions) -> RunResult {
         seed: options.seed,
         schedule: None,
         trace_hash: None,
+        notes: Vec::new(),
         stats: Stats::default(),
     }
 }

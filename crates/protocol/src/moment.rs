@@ -167,7 +167,11 @@ pub struct NextView {
 pub struct GilView {
     pub exists: bool,
     pub holder: Option<u32>,
+    /// Since when the holder has had it.
+    pub since_ns: Option<u64>,
     pub requested_by: Option<u32>,
+    /// When the holder was asked for it.
+    pub requested_at_ns: Option<u64>,
     pub waiters: Vec<u32>,
     /// Line of the holder's next poll, if it is in the code shown.
     pub next_poll_line: Option<u32>,

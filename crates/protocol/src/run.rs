@@ -113,6 +113,9 @@ pub struct RunResult {
     pub schedule: Option<String>,
     /// A fingerprint of all events in order; simulator only.
     pub trace_hash: Option<String>,
+    /// What is to be said of the run, in sentences; simulator only, where a trace was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     pub stats: Stats,
 }
 

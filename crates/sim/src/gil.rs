@@ -29,6 +29,9 @@ pub struct Gil {
     pub requests: u64,
     /// Who asked the holder to drop it.
     pub requested_by: Option<u32>,
+    /// When it was asked, and since when the holder has had it.
+    pub requested_ns: u64,
+    pub held_since_ns: u64,
     /// In the order of their coming.
     pub waiters: Vec<Waiter>,
     /// Who dropped it on request, and may not have it before another has.
@@ -71,9 +74,16 @@ impl Gil {
         let deadline = w.deadline_ns;
         if asks {
             self.requests += 1;
-            self.requested_by.get_or_insert(thread);
+            self.ask(thread, now);
         }
         Some((asks, deadline))
+    }
+
+    /// A waiter asks the holder to drop it; only the first counts.
+    pub fn ask(&mut self, thread: u32, now: u64) {
+        if self.requested_by.is_none() {
+            (self.requested_by, self.requested_ns) = (Some(thread), now);
+        }
     }
 
     /// A waiter was signalled and found the lock taken: its wait begins anew. When its interval is over.

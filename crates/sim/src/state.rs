@@ -316,6 +316,7 @@ impl State {
         let (switched, freed) = self.gil.take(id);
         let core = &mut self.cores[0];
         core.now = core.now.max(t) + if switched { SWITCH_NS } else { 0 };
+        self.gil.held_since_ns = core.now;
         core.thread = Some(id);
         let now = core.now;
         let th = self.thread_mut(id);
@@ -583,7 +584,8 @@ impl State {
                 // It asks at once, and will have it at the holder's next poll.
                 Some(holder) => {
                     self.gil.requests += 1;
-                    self.gil.requested_by = Some(id);
+                    self.gil.requested_by = None;
+                    self.gil.ask(id, t);
                     self.event(t, holder, EventKind::GilRequest { by: id });
                 }
                 None => self.take(id, t),

@@ -116,6 +116,10 @@ impl Sim {
             }
             moment.threads.push(view);
         }
+        if let Some(line) = moment.gil.next_poll_line {
+            let waits = moment.threads.iter_mut().filter_map(|t| t.waits.as_mut());
+            waits.filter(|w| w.ends_with("next poll")).for_each(|w| *w += &format!(", in line {line}"));
+        }
         let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
         for (name, v) in inspect::main_globals(&cx) {
             let is_noise = name.starts_with("__")
@@ -264,7 +268,7 @@ fn name_of(state: &State, id: u32) -> String {
 /// Why the thread does not run now.
 fn waits(state: &State, id: u32, t: &Thread) -> Option<String> {
     let held = |state: &State| match state.gil.holder {
-        Some(h) => format!("held by {}", name_of(state, h)),
+        Some(h) => format!("held by {} since {}", name_of(state, h), ms(state.gil.held_since_ns)),
         None => "which is free, and whoever comes first has it".to_owned(),
     };
     Some(match t.status {
@@ -275,10 +279,14 @@ fn waits(state: &State, id: u32, t: &Thread) -> Option<String> {
         Status::WaitGil => {
             let w = state.gil.waiter(id)?;
             let asked = match state.gil.requested_by {
-                Some(by) if by == id => {
-                    "; it has asked for it, and gets an answer at the holder's next poll".to_owned()
+                Some(by) => {
+                    let who = if by == id { "it".to_owned() } else { name_of(state, by) };
+                    format!(
+                        "; {who} asked for it at {}, and gets an answer at the holder's next poll",
+                        ms(state.gil.requested_ns)
+                    )
                 }
-                _ => format!("; it will ask at {} if nobody else has had it by then", ms(w.deadline_ns)),
+                None => format!("; it will ask at {} if nobody else has had it by then", ms(w.deadline_ns)),
             };
             format!("for the GIL since {}, {}{asked}", ms(w.since_ns), held(state))
         }
@@ -310,7 +318,9 @@ fn gil(state: &State) -> GilView {
     GilView {
         exists: state.model.gil,
         holder: state.gil.holder,
+        since_ns: state.gil.holder.map(|_| state.gil.held_since_ns),
         requested_by: state.gil.requested_by,
+        requested_at_ns: state.gil.requested_by.map(|_| state.gil.requested_ns),
         waiters: state.gil.waiters.iter().map(|w| w.thread).chain(state.gil.forced.iter().copied()).collect(),
         next_poll_line: None,
     }
