@@ -1,7 +1,7 @@
 // Snapshots of a wasm memory: what a page of it held at a moment, kept only where it differs from the moment before. All
 // state of the simulator is in its memory while it does not run, so writing one back is going back in time.
 
-const PAGE = 16 << 10;
+const PAGE = 2 << 10;
 /** More than this is not kept: every other snapshot is then let go of. */
 const MOST_BYTES = 192 << 20;
 
@@ -22,6 +22,9 @@ export class Snapshots {
     this.#memory = memory;
     this.#ranges = ranges;
   }
+
+  /** What is kept, in bytes. */
+  get bytes() { return this.#bytes; }
 
   get positions() { return this.#taken.map(({ position }) => position); }
 

@@ -10,8 +10,8 @@ use super::{cold, frame, watch};
 use crate::engine::{Access, AccessKind, Engine, Poll, StepAt};
 use crate::native::Acc;
 use crate::types::containers::{self, range};
-use crate::types::function;
-use crate::{Cx, Stop, Told};
+use crate::types::{function, list, slice, tuple};
+use crate::{Cx, N, Stop, Told};
 
 /// Polls, says that the instruction at `pc` is about to run, and tells its access. Breaks before the instruction has done
 /// anything; what has been told then is not told again, but for [`Engine::step`].
@@ -56,8 +56,8 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         if engine.polls_between() {
             engine.about(cx, fp, &at)?;
         }
-        if ins.op == Lop::Call
-            && let Some((native, items)) = work(cx, fp, ins)
+        if of.grows
+            && let Some((native, items)) = work(cx, fp, ins, of.op)
         {
             engine.work(native, items);
         }
@@ -105,6 +105,8 @@ pub struct Bytecode {
     /// Is it the program's own, and this its first lowered instruction?
     pub counts: bool,
     pub shared: bool,
+    /// May it take longer the more it is given?
+    grows: bool,
     looks: Looks,
 }
 
@@ -125,15 +127,107 @@ impl Bytecode {
             _ if info.poll == bytecode::Poll::Never => Looks::No,
             _ => Looks::Yes,
         };
-        Bytecode { op, line, counts, shared: info.shared != Shared::No, looks }
+        let grows = matches!(
+            op,
+            Op::Call
+                | Op::CallKw
+                | Op::CallFunctionEx
+                | Op::BinaryOp
+                | Op::BinarySlice
+                | Op::ContainsOp
+                | Op::ListExtend
+                | Op::SetUpdate
+                | Op::DictUpdate
+        );
+        Bytecode { op, line, counts, shared: info.shared != Shared::No, grows, looks }
     }
 }
 
-/// The native that a call calls, and how many items it is given: what decides how long that takes.
+/// What an instruction does natively, by the name of the native or of the operation, and how many items it is given: what
+/// decides how long that takes.
+#[inline(always)]
+fn work(cx: &Cx<'_>, fp: Fp, ins: Ins, op: Op) -> Option<(&'static str, u32)> {
+    // Most operators have numbers.
+    if op == Op::BinaryOp && !fp.get(ins.b as usize).is_obj() && !fp.get(ins.c as usize).is_obj() {
+        return None;
+    }
+    slow_work(cx, fp, ins, op)
+}
+
 #[inline(never)]
-fn work(cx: &Cx<'_>, fp: Fp, ins: Ins) -> Option<(&'static str, u32)> {
-    let base = ins.a as usize;
-    let callee = fp.get(base).as_obj()?;
+fn slow_work(cx: &Cx<'_>, fp: Fp, ins: Ins, op: Op) -> Option<(&'static str, u32)> {
+    let top = ins.a as usize;
+    let s = |k: usize| fp.get(top - k);
+    let sized = |name, v: Value| v.as_obj().map(items).filter(|&n| n > 0).map(|n| (name, n));
+    match op {
+        Op::Call => call_work(cx, fp.get(top), &mut (0..=ins.b as usize).map(|i| fp.get(top + 1 + i))),
+        Op::CallKw => {
+            // With a key it is the key's calls that take long.
+            if tuple::items(s(1).obj()).any(|name| name == cx.world.name(N::key)) {
+                return None;
+            }
+            let n = ins.d.int_value() as usize;
+            call_work(cx, s(n + 3), &mut (2..n + 3).rev().map(s))
+        }
+        Op::CallFunctionEx => {
+            let args = s(2).as_obj()?;
+            match args.kind() {
+                Kind::Tuple => call_work(cx, s(4), &mut tuple::items(args)),
+                Kind::List => {
+                    call_work(cx, s(4), &mut list::items(args).into_iter()).or_else(|| sized("tuple", args.into()))
+                }
+                _ => None,
+            }
+        }
+        Op::ListExtend => sized("extend", s(1)),
+        Op::SetUpdate => sized("set", s(1)),
+        Op::DictUpdate => sized("update", s(1)),
+        Op::ContainsOp => {
+            let o = fp.get(ins.c as usize).as_obj()?;
+            match o.kind() {
+                Kind::List | Kind::Tuple => sized("in", o.into()),
+                Kind::Str | Kind::Bytes => sized("in text", o.into()),
+                _ => None,
+            }
+        }
+        Op::BinarySlice => slice_work(s(3), s(2), s(1)),
+        Op::BinaryOp => {
+            let (a, b) = (fp.get(ins.b as usize), fp.get(ins.c as usize));
+            if let Some(k) = b.as_obj().filter(|k| k.is(Kind::Slice)) {
+                return slice_work(a, k.get(slice::START), k.get(slice::STOP));
+            }
+            let sequence = |v: Value| {
+                v.as_obj().filter(|o| matches!(o.kind(), Kind::List | Kind::Tuple | Kind::Str | Kind::Bytes))
+            };
+            let (x, y) = (sequence(a), sequence(b));
+            let is_text = x.or(y).is_some_and(|o| matches!(o.kind(), Kind::Str | Kind::Bytes));
+            let name = |other| if is_text { "text" } else { other };
+            let n = match (x, y) {
+                (Some(x), Some(y)) => return Some((name("+"), items(x).saturating_add(items(y)))),
+                (Some(o), None) => (o, b.as_int()?),
+                (None, Some(o)) => (o, a.as_int()?),
+                (None, None) => return None,
+            };
+            // An item of it is the same whichever it is.
+            let times = u32::try_from(n.1).ok().filter(|_| !matches!(ins.op, Lop::Subscr))?;
+            Some((name("*"), items(n.0).saturating_mul(times)))
+        }
+        _ => None,
+    }
+}
+
+/// What `container[start:stop]` takes.
+fn slice_work(container: Value, start: Value, stop: Value) -> Option<(&'static str, u32)> {
+    let o = container.as_obj()?;
+    let n = i64::from(items(o));
+    let end = |v: Value, none: i64| v.as_int().map_or(none, |i| if i < 0 { i + n } else { i }).clamp(0, n);
+    let taken = (end(stop, n) - end(start, 0)).max(0) as u32;
+    (taken > 0).then_some((if o.is(Kind::List) || o.is(Kind::Tuple) { "[:]" } else { "text" }, taken))
+}
+
+/// The native that a call calls, and how many items its first sized argument has.
+fn call_work(cx: &Cx<'_>, callee: Value, args: &mut dyn Iterator<Item = Value>) -> Option<(&'static str, u32)> {
+    let callee = callee.as_obj()?;
     let name = match callee.kind() {
         Kind::Native => function::def(cx, callee).name,
         Kind::Type => {
@@ -142,8 +236,7 @@ fn work(cx: &Cx<'_>, fp: Fp, ins: Ins) -> Option<(&'static str, u32)> {
         }
         _ => return None,
     };
-    let args = (0..=ins.b as usize).filter_map(|i| fp.get(base + 1 + i).as_obj());
-    Some((name, args.map(items).find(|&n| n > 0).unwrap_or(1)))
+    Some((name, args.filter_map(Value::as_obj).map(items).find(|&n| n > 0).unwrap_or(1)))
 }
 
 /// How many items a built-in container has; 0 for anything else.

@@ -129,6 +129,45 @@ print(last)
     assert_eq!((seen.trace_hash(), seen.now_ns()), (unseen.trace_hash(), unseen.now_ns()));
 }
 
+#[test]
+fn who_waits_for_the_gil_knows_since_when_and_for_whom() {
+    // The holder has a long way without a poll.
+    let body = "    w = f'{v}{v}{v}{v}'\n".repeat(800);
+    let source = format!(
+        "
+import threading
+def work():
+    v = 1
+{body}
+    int(1)
+ts = [threading.Thread(target=work, name=n) for n in 'AB']
+for t in ts: t.start()
+for t in ts: t.join()
+"
+    );
+    let (mut sim, _) = start(&source, Options { switch_interval_ns: 1_000, ..explained("3.14", 0) });
+    let first = {
+        let (mut whole, _) = start(&source, explained("3.14", 0));
+        whole.run();
+        whole.first_line()
+    };
+    let asked = (0..200).find_map(|i| {
+        let m = sim.moment_at(first + i * 100);
+        let by = m.gil.requested_by?;
+        m.threads.iter().find(|t| t.id == by)?.waits.clone().map(|w| (w, m))
+    });
+    let (waits, m) = asked.unwrap();
+    let ms = |ns: Option<u64>| format!("{:.3} ms", ns.unwrap() as f64 / 1e6);
+    for part in [
+        "for the GIL since ",
+        &format!("held by {} since {}", m.threads[m.gil.holder.unwrap() as usize].name, ms(m.gil.since_ns)),
+        &format!("it asked for it at {}", ms(m.gil.requested_at_ns)),
+        "gets an answer at the holder's next poll, in line ",
+    ] {
+        assert!(waits.contains(part), "{waits:?}: {part:?}");
+    }
+}
+
 /// What is said of a run as a whole.
 fn notes(source: &str, model: &str, interval_ns: u64) -> Vec<String> {
     let (mut sim, _) = start(source, Options { switch_interval_ns: interval_ns, ..explained(model, 0) });

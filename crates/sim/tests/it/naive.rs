@@ -26,7 +26,7 @@ print(data)
 
 #[test]
 fn some_runs_free_what_is_in_use_and_some_leak_and_each_is_the_same_again() {
-    let source = borrowers(1500);
+    let source = borrowers(2500);
     let (mut crashed, mut survived) = (0, 0);
     for seed in 0..8 {
         let (a, b) = (run(&source, "naive", seed), run(&source, "naive", seed));

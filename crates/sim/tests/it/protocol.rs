@@ -267,7 +267,7 @@ t.join()
 
 #[test]
 fn a_long_native_call_is_not_interrupted_and_the_request_stays_pending() {
-    for long in ["xs.sort()", "sum(xs)", "sorted(xs)", "ys = list(xs)"] {
+    for long in ["xs.sort()", "sum(xs)", "sorted(xs)", "ys = set(xs)"] {
         let r = beside_counting(long);
         assert!(r.longest_request() > MS, "{long}: {} ns", r.longest_request());
     }
@@ -277,6 +277,38 @@ fn a_long_native_call_is_not_interrupted_and_the_request_stays_pending() {
     assert!(r.dropped_for(GilDropReason::Request) > 4);
     let r = beside_counting("for x in xs: pass");
     assert!(r.longest_request() < 10_000, "{} ns", r.longest_request());
+}
+
+#[test]
+fn what_is_done_natively_takes_as_long_as_there_is_to_do() {
+    let setup = "
+def both(*a, **k): pass
+xs = list(range(300_000))
+ss = 'ab' * 150_000
+";
+    let time = |line: &str| run(&format!("{setup}{line}\n"), "3.14", 0).now_ns;
+    let nothing = time("");
+    for (line, least_us) in [
+        ("sorted(xs, reverse=True)", 1000),
+        ("sorted(*[xs])", 1000),
+        ("[*xs]", 300),
+        ("both(*xs)", 300),
+        ("-1 in xs", 2000),
+        ("xs + xs", 1000),
+        ("[None] * 300_000", 150),
+        ("xs[:]", 300),
+        ("xs[100_000:]", 200),
+        ("ss + ss", 20),
+        ("{*xs}", 2000),
+        ("max(xs)", 2000),
+    ] {
+        let took = time(line) - nothing;
+        assert!(took > least_us * 1000, "{line}: {took} ns");
+    }
+    for line in ["xs[7]", "1 in {1: 2}", "len(xs)", "xs[:3]", "7 * 300_000", "xs.append(1)"] {
+        let took = time(line) - nothing;
+        assert!(took < 1000, "{line}: {took} ns");
+    }
 }
 
 /// Two threads that take a lock, or a lock each.

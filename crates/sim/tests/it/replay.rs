@@ -139,7 +139,7 @@ import threading
 x = 0
 def work():
     global x
-    for _ in range(1000):
+    for _ in range(3000):
         x += int(1)
 a, b = threading.Thread(target=work), threading.Thread(target=work)
 a.start(); b.start()
@@ -153,12 +153,12 @@ fn a_choice_decides_who_is_next() {
     for model in ["3.14", "every"] {
         let (mut whole, kept) = start(RACE, options(model, 0));
         whole.run();
-        assert_eq!(*kept.stdout.lock().unwrap(), "2000\n");
+        assert_eq!(*kept.stdout.lock().unwrap(), "6000\n");
         let loses = |step| {
             [1, 2].into_iter().any(|other| {
                 let (mut sim, kept) = start(RACE, options(model, 0));
                 sim.run_to(step);
-                sim.choose(other) && sim.run().exit == 0 && *kept.stdout.lock().unwrap() != "2000\n"
+                sim.choose(other) && sim.run().exit == 0 && *kept.stdout.lock().unwrap() != "6000\n"
             })
         };
         assert!((0..whole.position()).step_by(127).any(loses), "{model}");

@@ -1,0 +1,114 @@
+// What going back in time costs: bytes kept for each step, and how long any moment takes. In Node, with the engine without
+// threads and the snapshots of the Trace view:
+//
+//     node tests/bench/snapshots.mjs SITE        (a folder that `cargo xtask build` or `dist` has made)
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Snapshots } from '../../web/snapshots.js';
+
+/** As web/trace-worker.js. */
+const SLICE_STEPS = 20_000, SNAPSHOT_MS = 30;
+const MOST_STEPS = 10e6;
+const MOMENTS = 200;
+
+const PROGRAMS = {
+  'two threads count': `
+import threading
+x = 0
+def work():
+    global x
+    i = 0
+    while i < 700_000:
+        x += 1
+        i += 1
+ts = [threading.Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(x)
+`,
+  'lists and objects': `
+import threading
+class Node:
+    def __init__(self, n): self.n = n
+def work(k):
+    kept = []
+    for i in range(250_000):
+        kept.append([i, Node(k)])
+        if len(kept) > 2000: kept.clear()
+ts = [threading.Thread(target=work, args=(k,)) for k in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+`,
+  'a lock in turns': `
+import threading
+lock = threading.Lock()
+x = 0
+def work():
+    global x
+    for i in range(300_000):
+        with lock: x += 1
+ts = [threading.Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+`,
+};
+
+const site = resolve(process.argv[2] ?? 'dist');
+const glue = await import(pathToFileURL(`${site}/single/engine.js`));
+const exports = await glue.default({ module_or_path: await readFile(`${site}/single/engine_bg.wasm`) });
+const { memory } = exports;
+// What the module and its library leave behind until they are needed: web/rest.js.
+globalThis.gilscopeRest = () => {
+  const rest = new WebAssembly.Module(readFileSync(`${site}/single/engine_rest.wasm`));
+  new WebAssembly.Instance(rest, { first: exports });
+};
+globalThis.gilscopeLibrary = () => readFileSync(`${site}/library.txt`, 'utf8');
+globalThis.gilscopePanic = (message) => { throw new Error(message); };
+glue.boot();
+
+function ranges() {
+  const [start, used, end] = glue.trace_heap();
+  return end ? [[0, start], [start, used], [end, memory.buffer.byteLength]] : [[0, memory.buffer.byteLength]];
+}
+
+const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
+
+console.log('| program | model | steps | run, s | snapshots | snapshot bytes / step | event bytes / step | a moment, ms: median | 95 % | longest |');
+console.log('|---|---|--:|--:|--:|--:|--:|--:|--:|--:|');
+for (const [name, source] of Object.entries(PROGRAMS)) {
+  for (const model of ['3.14', '3.14t']) {
+    const refused = glue.trace_start(source, JSON.stringify({ model, cores: 2, memoryLimitMB: 64, filename: 'main.py' }));
+    if (refused) throw new Error(refused);
+    const snapshots = new Snapshots(memory, ranges);
+    snapshots.take(0);
+    const begun = performance.now();
+    let last = begun, steps = 0;
+    while (!glue.trace_run(SLICE_STEPS) && (steps = glue.trace_position()) < MOST_STEPS) {
+      if (performance.now() - last > SNAPSHOT_MS) {
+        snapshots.take(steps);
+        last = performance.now();
+      }
+    }
+    steps = glue.trace_position();
+    glue.trace_stop();
+    const seconds = (performance.now() - begun) / 1000;
+    snapshots.take(steps);
+    let events = 0;
+    for (let batch; (batch = glue.trace_events()).length;) events += batch.length;
+    const times = [];
+    for (let i = 0, position = 12345; i < MOMENTS; i++) {
+      position = (position * 48271) % 2147483647;
+      const to = Math.floor(position / 2147483647 * steps);
+      const cpu = process.cpuUsage();
+      if (glue.trace_position() > Math.max(0, to - 1)) snapshots.restore(Math.max(0, to - 1));
+      else if (i % 2) snapshots.restore(to);
+      glue.trace_run_to(Math.max(0, to - 1));
+      JSON.parse(glue.trace_moment(to));
+      times.push((process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 1000);
+    }
+    times.sort((a, b) => a - b);
+    console.log(`| ${name} | ${model} | ${steps} | ${seconds.toFixed(1)} | ${snapshots.positions.length} | ${(snapshots.bytes / steps).toFixed(2)} | ${(events / steps).toFixed(3)} | ${at(times, 0.5)} | ${at(times, 0.95)} | ${at(times, 1)} |`);
+  }
+}
