@@ -2,7 +2,7 @@
 # Choose the model "naive" and trace this. Other models print [1, 2].
 import threading
 
-ROUNDS = 1_500
+ROUNDS = 4_000
 data = [1, 2]
 
 
