@@ -242,7 +242,7 @@ everyBrowser((it) => {
       [COUNTER, schedule.replace('3.14', '3.10'), /changed/],
     ]) {
       await open(page, server, code, `&schedule=${given}&step=300`);
-      await until(page, () => document.querySelector('.trace [role=alert]'));
+      await until(page, () => document.querySelector('.trace [role=alert]') !== null);
       assert.match(await text(page, '.trace [role=alert]'), told);
       assert.equal(await page.evaluate(() => [...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n')), code);
       assert.equal(await page.evaluate(() => document.querySelector('.stepper')), null);
@@ -287,7 +287,7 @@ everyBrowser((it) => {
     await shown(page);
     assert.match(await text(page, '.limits'), /^(Cut after [\d\s]+ steps.*looked at\.)It printed more than is kept/);
     await step(page, 'To the end');
-    assert.match(await text(page, '.printed'), /x\nx\n/);
+    await until(page, () => /x\nx\n/.test(document.querySelector('.printed').textContent));
   });
 
   it('two models stand side by side at the same place, and what differs is said', elsewhere, async ({ page, server }) => {
