@@ -19,6 +19,9 @@ const REPLACE_ABOVE_RESERVED_BYTES = 640 << 20;
  */
 const POOL_START_MS = 1500;
 const POOL_ATTEMPTS = 4;
+/** The same for the simulator's worker. */
+const TRACE_START_MS = 2500;
+const TRACE_ATTEMPTS = 4;
 /** More workers than this cost memory and start-up time, and teach nothing more. */
 const MOST_THREADS = 16;
 
@@ -311,9 +314,26 @@ export class Trace {
   #events = [];
 
   constructor(source, request, onProgress) {
-    this.#worker = newWorker(new URL('trace-worker.js', ASSETS));
-    workers.add(this.#worker);
-    this.#worker.onmessage = ({ data }) => {
+    this.#spawn(onProgress, TRACE_ATTEMPTS);
+    // Of the memory limit only as much as stepping back can afford.
+    const options = { ...request, cores: request.cores ?? 2, memoryLimitMB: Math.min(request.memoryLimitMB, 64) };
+    this.ready = this.#ask('start', { source, options: JSON.stringify(options) }).then((value) => this.#take(value));
+  }
+
+  /** Starts the worker; if nothing is heard of it, another, which is asked the same. */
+  #spawn(onProgress, attempts) {
+    const worker = this.#worker = newWorker(new URL('trace-worker.js', ASSETS));
+    workers.add(worker);
+    const late = attempts > 1 && setTimeout(() => {
+      if (this.#worker !== worker) return;
+      workers.delete(worker);
+      worker.terminate();
+      this.#spawn(onProgress, attempts - 1);
+      for (const { message } of this.#answers.values()) this.#worker.postMessage(message);
+    }, TRACE_START_MS * 2 ** (TRACE_ATTEMPTS - attempts));
+    worker.onmessage = ({ data }) => {
+      clearTimeout(late);
+      if (data.type === 'awake') return;
       if (data.type === 'failed' && data.id === undefined) return this.#fail(data.message);
       if (data.type === 'progress') return guard(onProgress, { steps: data.steps });
       const answer = this.#answers.get(data.id);
@@ -321,10 +341,7 @@ export class Trace {
       if (data.type === 'answer') answer?.resolve(data.value);
       else answer?.reject(new GilscopeError('engine', `the simulator has failed: ${data.message}`));
     };
-    this.#worker.onerror = (event) => { event.preventDefault?.(); this.#fail(event.message || 'its script cannot be loaded'); };
-    // Of the memory limit only as much as stepping back can afford.
-    const options = { ...request, cores: request.cores ?? 2, memoryLimitMB: Math.min(request.memoryLimitMB, 64) };
-    this.ready = this.#ask('start', { source, options: JSON.stringify(options) }).then((value) => this.#take(value));
+    worker.onerror = (event) => { clearTimeout(late); event.preventDefault?.(); this.#fail(event.message || 'its script cannot be loaded'); };
   }
 
   /** The moment at a position; see crates/protocol/src/moment.rs. */
@@ -382,8 +399,9 @@ export class Trace {
     if (!this.#worker) return Promise.reject(new GilscopeError('disposed', 'this trace was closed'));
     const id = ++this.#serial;
     return new Promise((resolve, reject) => {
-      this.#answers.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...message, type, id });
+      const question = { ...message, type, id };
+      this.#answers.set(id, { resolve, reject, message: question });
+      this.#worker.postMessage(question);
     });
   }
 

@@ -198,3 +198,4 @@ onmessage = ({ data }) => {
     }
   });
 };
+postMessage({ type: 'awake' });
