@@ -36,7 +36,7 @@ async function trace(page, server, code) {
   await until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
   await page.click('.lenses [value=Trace]');
   await press(page, 'Trace');
-  await until(page, () => document.querySelector('.stage.seeks')?.closest('.lanes').querySelector('.lane-names li'), null, 60_000);
+  await until(page, () => document.querySelector('.lanes:has(.seeks) .lane-names li') !== null, null, 60_000);
 }
 
 const sentence = (page) => page.evaluate(() => document.querySelector('.sentence').textContent);
@@ -143,12 +143,12 @@ everyBrowser((it) => {
     await trace(page, server, CONVOY);
     await page.evaluate(() => document.querySelector('.timeline:has(.seeks) .waits summary').click());
     const rows = () => page.evaluate(() => [...document.querySelectorAll('.timeline:has(.seeks) .waits > .table-scroll tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent)));
-    await until(page, () => document.querySelector('.timeline:has(.seeks) .waits tbody tr'));
+    await until(page, () => document.querySelector('.timeline:has(.seeks) .waits tbody tr') !== null);
     const io = (await rows()).find(([name]) => name === 'I/O');
     assert.ok(Number(io[1]) >= 20, io.join());
     // Begun, cancelled, begun again.
     await press(page, 'Try six');
-    await until(page, () => document.querySelector('.sweep tbody tr'), null, 60_000);
+    await until(page, () => document.querySelector('.sweep tbody tr') !== null, null, 60_000);
     await press(page, 'Cancel');
     const cancelled = await page.evaluate(() => document.querySelectorAll('.sweep tbody tr').length);
     assert.ok(cancelled < 6, `${cancelled} intervals`);
