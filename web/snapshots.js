@@ -28,6 +28,9 @@ export class Snapshots {
 
   get positions() { return this.#taken.map(({ position }) => position); }
 
+  /** Where the last snapshot was taken that is not beyond `position`. */
+  before(position) { return this.#taken.findLast((snapshot) => snapshot.position <= position)?.position ?? 0; }
+
   /** Keeps what the memory holds now, at a position beyond all others. */
   take(position) {
     const index = this.#next++;
@@ -99,7 +102,8 @@ export class Snapshots {
   }
 }
 
-const words = (bytes) => new BigUint64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 3);
+// Not in 64 bits: each of those would be an object.
+const words = (bytes) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
 
 function same(now, data) {
   if (data === null) return isZero(now);
@@ -110,6 +114,6 @@ function same(now, data) {
 
 function isZero(bytes) {
   const a = words(bytes);
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0n) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== 0) return false;
   return true;
 }

@@ -87,9 +87,10 @@ async function runOn(id) {
   return { ...summary, cut, result, output, lines, events };
 }
 
-/** Brings the engine to a position at most: back by a snapshot if it is beyond. */
+/** Brings the engine to a position at most: by a snapshot if it is beyond, or if one is nearer. */
 function seek(position) {
-  if (engine.trace_position() > position) snapshots.restore(position);
+  const at = engine.trace_position();
+  if (at > position || snapshots.before(position) > at) snapshots.restore(position);
   engine.trace_run_to(position);
 }
 
