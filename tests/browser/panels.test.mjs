@@ -58,7 +58,7 @@ const pack = (code) => deflateRawSync(code).toString('base64url');
 const press = (page, name) => page.evaluate((name) => {
   [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
 }, name);
-const shown = (page) => until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
+const shown = (page) => until(page, () => document.querySelector('.stepper') !== null, null, 100_000);
 const text = (page, selector) => page.evaluate((selector) => document.querySelector(selector)?.textContent ?? '', selector);
 const choose = (page, selector, value) => page.evaluate(([selector, value]) => {
   const select = document.querySelector(selector);
