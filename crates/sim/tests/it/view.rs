@@ -8,11 +8,25 @@ fn explained(source: &str, model: &str) -> Sim {
     start(source, Options { explain: true, ..options(model, 0) }).0
 }
 
+/// Where its own first line is about to run.
+fn at_first_line(source: &str) -> Sim {
+    let first = explained(source, "3.14").next_stop(Unit::Line);
+    let mut sim = explained(source, "3.14");
+    sim.run_to(first);
+    sim
+}
+
 /// The first moment of the run for which `wanted` gives something.
 #[track_caller]
-fn find<T>(sim: &mut Sim, mut wanted: impl FnMut(&Moment) -> Option<T>) -> T {
+fn find<T>(sim: &mut Sim, wanted: impl FnMut(&Moment) -> Option<T>) -> T {
+    find_every(1, sim, wanted)
+}
+
+/// The same for every so many steps.
+#[track_caller]
+fn find_every<T>(steps: u64, sim: &mut Sim, mut wanted: impl FnMut(&Moment) -> Option<T>) -> T {
     loop {
-        let moment = sim.moment_at(sim.position() + 1);
+        let moment = sim.moment_at(sim.position() + steps);
         if let Some(found) = wanted(&moment) {
             return found;
         }
@@ -42,12 +56,12 @@ for t in threads: t.join()
 
 #[test]
 fn locks_have_a_path_an_owner_a_count_and_a_queue() {
-    let mut sim = explained(FORKS, "3.14");
+    let mut sim = at_first_line(FORKS);
     let named = |m: &Moment, name: &str| m.locks.iter().find(|l| l.name.as_deref() == Some(name)).cloned();
-    let twice = find(&mut sim, |m| named(m, "account.lock").filter(|l| l.count == 2));
+    let twice = find_every(4, &mut sim, |m| named(m, "account.lock").filter(|l| l.count == 2));
     assert_eq!((&*twice.kind, twice.owner), ("RLock", Some(1)));
     // Each has one fork and waits for the other.
-    let forks: Vec<LockView> = find(&mut sim, |m| {
+    let forks: Vec<LockView> = find_every(20, &mut sim, |m| {
         let forks: Vec<_> = ["forks[0]", "forks[1]"].into_iter().filter_map(|name| named(m, name)).collect();
         (forks.iter().filter(|l| !l.queue.is_empty()).count() == 2).then_some(forks)
     });
@@ -78,9 +92,7 @@ fn every_operand_is_shown() {
 
 /// All that is said of a run.
 fn said(source: &str) -> String {
-    let first = explained(source, "3.14").next_stop(Unit::Line);
-    let mut sim = explained(source, "3.14");
-    sim.run_to(first);
+    let mut sim = at_first_line(source);
     let mut said = String::new();
     while sim.outcome().is_none() {
         let moment = sim.moment_at(sim.position() + 1);
@@ -123,16 +135,15 @@ except IndexError:
 fn a_call_that_waits_raises_nothing() {
     let said = said(
         "
-import threading, time
-lock = threading.Lock()
+import _thread, time
+lock = _thread.allocate_lock()
 def work():
     with lock:
         pass
-t = threading.Thread(target=work)
 with lock:
-    t.start()
+    _thread.start_new_thread(work, ())
     time.sleep(0.01)
-t.join()
+time.sleep(0.01)
 ",
     );
     assert!(said.contains("which has to wait") && !said.contains("raises"), "{said}");
