@@ -561,10 +561,15 @@ impl State {
 
     // ---- chosen by hand -----------------------------------------------------------------------------------------
 
-    /// Threads that could be chosen to go on now: those that run or could.
+    /// Threads that could be chosen to go on now: those that run or could, and those on their way: how long they take is
+    /// chance, and could be nothing.
     pub fn choosable(&self) -> Vec<u32> {
         self.all()
-            .filter(|(_, t)| matches!(t.status, Status::Running | Status::WaitGil | Status::Ready))
+            .filter(|(id, t)| match t.status {
+                Status::Running | Status::WaitGil | Status::Ready => true,
+                Status::Coming => !self.gil.forced.contains(id),
+                Status::Forced | Status::Waiting | Status::Ended => false,
+            })
             .map(|(id, _)| id)
             .collect()
     }
@@ -573,6 +578,12 @@ impl State {
     pub fn choose(&mut self, id: u32) -> bool {
         if !self.choosable().contains(&id) {
             return false;
+        }
+        if self.thread(id).is_some_and(|th| th.status == Status::Coming) {
+            let now = self.cores.iter().map(|c| c.now).max().unwrap_or(0);
+            let th = self.thread_mut(id);
+            (th.on, th.wait) = (None, th.wait + 1);
+            self.arrive(id, now);
         }
         if self.model.gil {
             if self.gil.holder == Some(id) {

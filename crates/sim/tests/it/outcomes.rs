@@ -216,11 +216,16 @@ fn what_the_real_engine_does_the_simulator_can_do() {
     let mut several = 0;
     for seed in 0..asked().unwrap_or(6) {
         let source = program(seed);
+        if seed % 50 == 49 {
+            println!("{} programs", seed + 1);
+        }
         for model in ["3.14t", "3.14", "every"] {
             let seen: BTreeSet<String> = (0..RUNS).map(|run| real(&source, model, run)).collect();
             several += usize::from(seen.len() > 1);
             for missing in not_simulated(&source, model, seen) {
-                faults += &format!("program {seed} under {model}: {missing}{source}\n");
+                let fault = format!("program {seed} under {model}: {missing}{source}\n");
+                println!("{fault}");
+                faults += &fault;
             }
         }
     }
