@@ -1,15 +1,15 @@
 // What the engine leaves behind until a program needs it. The module comes in two parts: what most programs call, and the
-// rest, which is fetched when one of its functions is first called (crates/xtask/src/split). Most of the standard library
-// is a text of its own, fetched when a program imports a module of it (crates/stdlib/pack.rs). The program waits
-// meanwhile, as only a worker may.
+// rest, which is fetched when one of its functions is first called (crates/xtask/src/split). Texts that many
+// programs do without come by themselves too: most of the standard library (crates/stdlib/pack.rs), the grammar by which
+// mistakes are explained, the names of characters. The program waits meanwhile, as only a worker may.
 
-/** Gives the module with these exports its second part and the library when it asks. */
+/** Gives the module with these exports its second part and the texts when it asks. */
 export function attachRest(exports, url) {
   self.gilscopeRest = () => {
     const rest = new WebAssembly.Module(fetched(url, 'arraybuffer'));
     new WebAssembly.Instance(rest, { first: exports });
   };
-  self.gilscopeLibrary = () => fetched(new URL('./library.txt', import.meta.url), 'text');
+  self.gilscopeText = (name) => fetched(new URL(name, import.meta.url), 'text');
 }
 
 function fetched(url, type) {

@@ -61,7 +61,7 @@ everyBrowser((it) => {
     });
   }
 
-  const LATER = /engine_rest\.wasm|library\.txt/;
+  const LATER = /_rest\.wasm|\.txt$/;
 
   it('the programs of the shelf need nothing but the first part of the engine', {}, async ({ page, server }) => {
     await create(page);

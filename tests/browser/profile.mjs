@@ -9,7 +9,8 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 const files = (folder, pattern = /./) => fs.readdirSync(path.join(ROOT, folder)).filter((name) => name.endsWith('.py') && pattern.test(name)).map((name) => path.join(ROOT, folder, name));
 const SHELF = files('web/programs');
 /** Of the corpus what a learner of threads may write any day. */
-const PROGRAMS = [...SHELF, ...files('tests/bench/programs'), ...files('tests/bench/threads'), ...files('tests/corpus', /^thread/)];
+const CORPUS = /^thread_(basic|event|lock_counter|join_timeout|daemon|barrier|semaphore|condition_ping_pong|deadlock_avoided_by_order|pool_by_hand|producers_and_consumers|queue_producer_consumer|results_and_closures|subclass_and_names|uncaught_exception|many|nested_starts)\.py$/;
+const PROGRAMS = [...SHELF, ...files('tests/bench/programs'), ...files('tests/bench/threads'), ...files('tests/corpus', CORPUS)];
 const WAYS = [{ gil: true }, { gil: false }, { model: '3.9' }, { model: 'every' }];
 
 const called = {};
@@ -53,6 +54,32 @@ for (const file of PROGRAMS) {
   await gather(single, 'single/engine', file);
 }
 await browser.shut(single);
+
+// The page: it opens, runs the programs, says what is wrong with one, and the GIL is switched.
+const page = await browser.open();
+await page.goto(server.url);
+await until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
+const pause = (ms) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
+async function runs(what) {
+  await page.evaluate(() => document.querySelector('.actions button').click());
+  await pause(300);
+  await until(page, () => document.querySelector('.result')?.dataset.ended);
+  await pause(300);
+  await gather(page, 'page', what);
+}
+const titles = await page.evaluate(() => [...document.querySelectorAll('#shelf button')].map((button) => button.textContent));
+for (const way of ['on', 'off']) {
+  for (const title of titles) {
+    await page.evaluate((title) => [...document.querySelectorAll('#shelf button')].find((button) => button.textContent === title).click(), title);
+    await runs(`GIL ${way}: ${title}`);
+  }
+  await page.click('[role=switch]');
+}
+await page.click('.cm-content');
+await page.keyboard.type('1 / 0\n');
+await pause(1000);
+await runs('an exception');
+await browser.shut(page);
 
 // The simulator, there and back.
 const traced = await host({ threads: 0 });

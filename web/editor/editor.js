@@ -6,7 +6,6 @@
 
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, toggleTabFocusMode } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
-import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration, drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter,
@@ -36,10 +35,8 @@ const theme = EditorView.theme({
   '& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', outline: '1px solid var(--muted)' },
-  '.cm-tooltip': { backgroundColor: 'var(--raised)', color: 'var(--text)', border: '1px solid var(--border)' },
-  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--state-blocked) 1.5px', textUnderlineOffset: '3px' },
-  '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
-  '.cm-diagnostic-error': { borderLeftColor: 'var(--state-blocked)' },
+  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--state-blocked) 1.5px', textUnderlineOffset: '3px' },
+  '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
   '.cm-flash': { backgroundColor: 'var(--selection)' },
   '.cm-dots': { minWidth: '0.9em' },
   '.cm-dots .cm-gutterElement, .cm-polls .cm-gutterElement': { display: 'flex', alignItems: 'center', gap: '2px' },
@@ -96,6 +93,35 @@ function buildMarks(doc, marks) {
   return { lines: Decoration.set(lines, true), dots: RangeSet.of(dots, true), polls: RangeSet.of(polls, true) };
 }
 
+// What is wrong in the text: underlined, with the message as a title. The page lists the messages below the editor, so
+// the lint package's panel and tooltips would be 8 KB for nothing.
+const setProblems = StateEffect.define();
+
+const problemsField = StateField.define({
+  create: () => Decoration.none,
+  update(value, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setProblems)) return effect.value;
+    }
+    return value.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/// To the next underlined place after the caret, from the last to the first.
+function nextProblem(view) {
+  const { from } = view.state.selection.main;
+  let first = null;
+  let next = null;
+  for (const at = view.state.field(problemsField).iter(); at.value; at.next()) {
+    first ??= at.from;
+    if (at.from > from) next ??= at.from;
+  }
+  if (first === null) return false;
+  view.dispatch({ selection: { anchor: next ?? first }, scrollIntoView: true });
+  return true;
+}
+
 function position(doc, line, column) {
   const found = doc.line(Math.min(Math.max(line, 1), doc.lines));
   return Math.min(found.from + Math.max(column, 0), found.to);
@@ -134,12 +160,14 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
       keymap.of([
         { key: 'Tab', run: indentMore, shift: indentLess },
         { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
-        ...defaultKeymap, ...historyKeymap, ...lintKeymap,
+        { key: 'F8', run: nextProblem },
+        ...defaultKeymap, ...historyKeymap,
       ]),
       python,
       syntaxHighlighting(highlighting),
       theme,
       marksField,
+      problemsField,
       readOnly.of([]),
       EditorView.contentAttributes.of({ ...attributes, tabindex: '0', spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off' }),
       EditorView.updateListener.of((update) => {
@@ -167,7 +195,7 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
     /// diagnostics: [{line, column, endLine, endColumn, message, severity: 'error' | 'warning'}]
     setDiagnostics(diagnostics) {
       const { doc } = view.state;
-      const ranges = diagnostics.map(({ line, column, endLine, endColumn, message, severity }) => {
+      const ranges = diagnostics.flatMap(({ line, column, endLine, endColumn, message, severity }) => {
         let from = position(doc, line, column);
         let to = Math.max(position(doc, endLine, endColumn), from);
         // Something of no width would be invisible: show the character beside it.
@@ -175,10 +203,10 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
           if (to < doc.lineAt(to).to) to += 1;
           else if (from > doc.lineAt(from).from) from -= 1;
         }
-        return { from, to, message, severity };
+        // Of an empty text nothing can be underlined.
+        return from < to ? [Decoration.mark({ class: `cm-lintRange-${severity}`, attributes: { title: message } }).range(from, to)] : [];
       });
-      ranges.sort((a, b) => a.from - b.from);
-      view.dispatch(setDiagnostics(view.state, ranges));
+      view.dispatch({ effects: setProblems.of(Decoration.set(ranges, true)) });
     },
 
     /// marks: [{line, lineClass?, dotClass?, title?}]; they replace those before.

@@ -90,8 +90,6 @@ pub struct OpInfo {
     pub op: Op,
     /// CPython's name, such as `LOAD_FAST`.
     pub name: &'static str,
-    /// A sentence for learners.
-    pub help: &'static str,
     pub operand: Operand,
     /// The number of inline cache entries that follow it in CPython, two bytes each: `dis` counts them in offsets.
     pub caches: u8,
@@ -110,22 +108,32 @@ macro_rules! opcodes {
 
         /// Every opcode, by number.
         pub const OPCODES: &[OpInfo] = &[
-            $(OpInfo { op: Op::$variant, name: $name, help: $help, operand: Operand::$operand, caches: $caches, poll: Poll::$poll, shared: Shared::$shared },)*
+            $(OpInfo { op: Op::$variant, name: $name, operand: Operand::$operand, caches: $caches, poll: Poll::$poll, shared: Shared::$shared },)*
         ];
+
+        /// The rows of [`OPCODES`] by number.
+        const ROWS: [u8; 256] = {
+            let mut rows = [u8::MAX; 256];
+            let mut i = 0;
+            while i < OPCODES.len() {
+                rows[OPCODES[i].op as usize] = i as u8;
+                i += 1;
+            }
+            rows
+        };
+
+        /// Apart from [`OPCODES`], so that who shows them to nobody need not carry them.
+        const HELP: &[&str] = &[$($help,)*];
 
         impl Op {
             /// The table's row.
             pub const fn info(self) -> &'static OpInfo {
-                const ROWS: [u8; 256] = {
-                    let mut rows = [u8::MAX; 256];
-                    let mut i = 0;
-                    while i < OPCODES.len() {
-                        rows[OPCODES[i].op as usize] = i as u8;
-                        i += 1;
-                    }
-                    rows
-                };
                 &OPCODES[ROWS[self as usize] as usize]
+            }
+
+            /// A sentence for learners.
+            pub const fn help(self) -> &'static str {
+                HELP[ROWS[self as usize] as usize]
             }
 
             /// The opcode with CPython's name `name`.

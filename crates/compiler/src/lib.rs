@@ -20,9 +20,11 @@ use std::sync::Arc;
 use gilscope_bytecode::{Code, CodeFlags};
 
 pub use error::{ErrorClass, SyntaxError, SyntaxWarning};
+/// Says what brings identifiers into normalization form KC; without it they stay as they are written.
+#[cfg(feature = "fetched")]
+pub use parse::texts::provide as provide_texts;
 pub use parse::{KeywordTypo, keyword_typo};
 use source::Source;
-/// Says what brings identifiers into normalization form KC; without it they stay as they are written.
 pub use unicode_normalization::provide as provide_nfkc;
 
 /// What is being compiled.

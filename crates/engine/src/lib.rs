@@ -34,10 +34,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopeRest)]
     fn rest_is_needed();
 
-    /// Given by the worker: the text of `library.txt`, which it fetches; what is thrown says why it cannot.
+    /// Given by the worker: a text that lies beside the module, fetched now; what is thrown says why it cannot be.
     #[cfg(target_arch = "wasm32")]
-    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = gilscopeLibrary)]
-    fn fetch_library() -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = gilscopeText)]
+    fn fetch_text(name: &str) -> Result<String, JsValue>;
 
     /// Given by the worker, for the engine without threads: takes what was printed in the middle of a slice.
     #[cfg(not(feature = "threads"))]
@@ -51,8 +51,18 @@ pub fn boot() {
     clock::boot();
     gilscope_compiler::provide_nfkc(|text| js_sys::JsString::from(text).normalize("NFKC").into());
     #[cfg(target_arch = "wasm32")]
-    gilscope_stdlib::provide_library(|| fetch_library().map_err(|thrown| js_sys::Error::from(thrown).message().into()));
+    provide_texts();
     std::panic::set_hook(Box::new(|info| report_panic(&info.to_string())));
+}
+
+/// Says where the texts are that do not come with the module.
+#[cfg(target_arch = "wasm32")]
+fn provide_texts() {
+    fn fetch(name: &str) -> Result<String, String> {
+        fetch_text(name).map_err(|thrown| js_sys::Error::from(thrown).message().into())
+    }
+    gilscope_compiler::provide_texts(fetch);
+    gilscope_stdlib::provide_library(|| fetch("library.txt"));
 }
 
 /// Called by the stubs that `cargo xtask dist` leaves in the place of functions that are fetched when they are needed.

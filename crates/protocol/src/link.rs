@@ -86,7 +86,7 @@ pub fn encode(link: &Link) -> Result<String, LinkError> {
             return Err(LinkError::TooLong);
         }
         out.push_str("&code=");
-        out.push_str(&URL_SAFE_NO_PAD.encode(compress_to_vec(code.as_bytes(), 9)));
+        out.push_str(&pack(code));
     }
     if let Some(gil) = link.gil {
         out.push_str(if gil { "&gil=on" } else { "&gil=off" });
@@ -158,6 +158,13 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     Ok(link)
 }
 
+// Apart, so that a page need not load them before a link with a program is made or opened.
+#[inline(never)]
+fn pack(code: &str) -> String {
+    URL_SAFE_NO_PAD.encode(compress_to_vec(code.as_bytes(), 9))
+}
+
+#[inline(never)]
 fn unpack(value: &str) -> Result<String, LinkError> {
     // Mail programs and chats add padding or percent signs; the alphabet itself needs neither.
     let value = value.trim_end_matches("%3D").trim_end_matches('=');

@@ -155,7 +155,7 @@ pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
         Op::Resume => (StepKind::Call, format!("{who} enters {}", code.qualname)),
         Op::JumpBackward => (StepKind::Other, format!("{who} goes back to the head of the loop")),
         Op::ForIter => (StepKind::Other, format!("{who} takes the loop's next item")),
-        op => (StepKind::Other, format!("{who}: {}", op.info().help.trim_end_matches('.'))),
+        op => (StepKind::Other, format!("{who}: {}", op.help().trim_end_matches('.'))),
     };
     let mut sentence = sentence;
     if let Some(by) = noted.and_then(|n| n.undoes) {

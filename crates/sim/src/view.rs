@@ -377,7 +377,7 @@ pub fn row(code: &RtCode, model: &Model, i: usize) -> CodeRow {
         op: code.instrs[i].op.name().to_owned(),
         arg: operand(code, i),
         poll,
-        help: code.instrs[i].op.info().help.to_owned(),
+        help: code.instrs[i].op.help().to_owned(),
     }
 }
 

@@ -2,7 +2,10 @@
 use crate::Result;
 use crate::prereq;
 use crate::run::{cargo, command, root, run, step};
-use crate::split;
+use crate::split::{
+    self,
+    profile::{ENGINE, List, PAGE},
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -32,26 +35,34 @@ pub fn all(out: &Path, cut: Cut) -> Result {
     let (single, threaded) = (out.join("single"), out.join("threaded"));
     step("engine, one thread (wasm)", || engine_single(&single))?;
     step("engine, threads (wasm, with its own std)", || engine_threaded(&threaded))?;
-    step("engines in two parts", || {
-        engine_parts("single/engine", out, cut).and_then(|()| engine_parts("threaded/engine", out, cut))
+    step("modules in two parts", || {
+        [PAGE, ENGINE]
+            .iter()
+            .try_for_each(|list| list.modules.iter().try_for_each(|name| two_parts(name, list, out, cut)))
     })?;
-    step("library", || library(&out.join("library.txt")))?;
+    step("texts", || texts(out))?;
     step("editor bundle", || editor(out))
 }
 
-/// The modules in Python that do not come with the engine. `.txt`, since every host compresses that.
-fn library(out: &Path) -> Result {
+/// What the engine fetches when a program needs it: the modules in Python that do not come with it, and two texts of the
+/// compiler. `.txt`, since every host compresses that.
+fn texts(out: &Path) -> Result {
     let modules = pack::modules(&root().join("crates/stdlib/pylib"));
-    fs::write(out, pack::library(&modules)).map_err(|e| format!("{}: {e}", out.display()))
+    let library = out.join("library.txt");
+    fs::write(&library, pack::library(&modules)).map_err(|e| format!("{}: {e}", library.display()))?;
+    for (from, to) in
+        [("crates/compiler/src/parse/grammar.txt", "grammar.txt"), ("crates/names/src/names.txt", "names.txt")]
+    {
+        fs::copy(root().join(from), out.join(to)).map_err(|e| format!("{from}: {e}"))?;
+    }
+    Ok(())
 }
 
 /// `name` is the module's, in the folder of assets.
-fn engine_parts(name: &str, out: &Path, cut: Cut) -> Result {
+fn two_parts(name: &str, list: &List, out: &Path, cut: Cut) -> Result {
     let whole = out.join(format!("{name}_bg.wasm"));
     match cut {
-        Cut::InTwo => {
-            split::split(&whole, &out.join(format!("{name}_rest.wasm")), &root().join(split::profile::ENGINE.file))
-        }
+        Cut::InTwo => split::split(&whole, &out.join(format!("{name}_rest.wasm")), &root().join(list.file)),
         Cut::Marked => split::profile::instrument(name, &whole),
     }
 }
@@ -67,7 +78,12 @@ fn page(out: &Path) -> Result {
         .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(&wasm_file(&target, "wasm-page", "gilscope-web"), "page", out, Names::Removed)
+    bindgen(&wasm_file(&target, "wasm-page", "gilscope-web"), "page", out)?;
+    // Its second part is called for before it is known to anybody but the glue.
+    let glue = out.join("page.js");
+    let fail = |e| format!("{}: {e}", glue.display());
+    let text = fs::read_to_string(&glue).map_err(fail)?;
+    fs::write(&glue, text + "export const instance = () => wasm;\n").map_err(fail)
 }
 
 /// The engine without threads: what runs where the page is not cross-origin isolated.
@@ -87,7 +103,7 @@ fn engine_single(out: &Path) -> Result {
         .arg("--target-dir")
         .arg(&target)
         .args(["--", &flags]))?;
-    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out, Names::Kept)
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)
 }
 
 /// The engine with threads. Atomics need a standard library that is built with them, which the stable compiler
@@ -124,7 +140,7 @@ fn engine_threaded(out: &Path) -> Result {
         .arg("-Zbuild-std-features=optimize_for_size")
         .arg("--target-dir")
         .arg(&target))?;
-    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out, Names::Kept)?;
+    bindgen(&wasm_file(&target, "wasm", "gilscope_engine"), "engine", out)?;
     tell_initial_memory(&out.join("engine.js"))
 }
 
@@ -177,15 +193,9 @@ fn wasm_file(target: &Path, profile: &str, name: &str) -> PathBuf {
     target.join("wasm32-unknown-unknown").join(profile).join(format!("{name}.wasm"))
 }
 
-/// Whether a module keeps its functions' names, for who cuts it in two.
-#[derive(PartialEq, Eq)]
-enum Names {
-    Kept,
-    Removed,
-}
-
-/// Makes the JavaScript glue, as a module that loads its wasm from beside itself.
-fn bindgen(wasm: &Path, name: &str, out: &Path, names: Names) -> Result {
+/// Makes the JavaScript glue, as a module that loads its wasm from beside itself. Names of functions are kept, for who
+/// cuts the module in two.
+fn bindgen(wasm: &Path, name: &str, out: &Path) -> Result {
     fs::create_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
     let generate = || {
         Bindgen::new()
@@ -193,7 +203,7 @@ fn bindgen(wasm: &Path, name: &str, out: &Path, names: Names) -> Result {
             .out_name(name)
             .web(true)?
             .typescript(false)
-            .remove_name_section(names == Names::Removed)
+            .remove_name_section(false)
             .remove_producers_section(true)
             .omit_default_module_path(false)
             .generate(out)

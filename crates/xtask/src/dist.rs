@@ -31,10 +31,14 @@ pub fn make_in(dist: &Path, cut: Cut) -> Result {
     step("dist", || assemble(&parts, dist))
 }
 
+/// Of `web/`, what lies beside the modules.
+const SCRIPTS: [&str; 7] =
+    ["engine-worker.js", "isolate.js", "page-rest.js", "pool-worker.js", "rest.js", "snapshots.js", "trace-worker.js"];
+
 fn assemble(parts: &Path, dist: &Path) -> Result {
     let root = root();
     remove(dist)?;
-    for script in ["engine-worker.js", "pool-worker.js", "trace-worker.js", "snapshots.js", "isolate.js", "rest.js"] {
+    for script in SCRIPTS {
         copy_file(&root.join("web").join(script), &parts.join(script))?;
     }
     styles(&root.join("web/styles"), &parts.join("page.css"))?;

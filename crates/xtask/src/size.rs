@@ -37,7 +37,9 @@ pub fn command() -> Result {
 /// in a browser sees to it that the programs of the shelf do not.
 fn loaded(file: &Path) -> bool {
     let code = file.extension().is_some_and(|e| ["html", "js", "css", "wasm", "svg"].iter().any(|x| e == *x));
-    let later = file.to_string_lossy().ends_with("_rest.wasm");
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    // The second parts, and what the simulator's worker is made of.
+    let later = name.ends_with("_rest.wasm") || name == "trace-worker.js" || name == "snapshots.js";
     code && !later && !file.components().any(|part| part.as_os_str() == "single")
 }
 

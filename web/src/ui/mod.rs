@@ -18,7 +18,21 @@ mod timeline;
 mod trace;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{Document, HtmlElement, Window};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Given by `page-rest.js`: fetches the functions that this module was cut off from, and returns when they are there.
+    #[wasm_bindgen(js_namespace = globalThis, js_name = gilscopePageRest)]
+    fn rest_is_needed();
+}
+
+/// Called by the stubs that `cargo xtask dist` leaves in the place of functions that are fetched when they are needed.
+#[wasm_bindgen]
+pub fn fetch_rest() {
+    rest_is_needed();
+}
 
 /// The browser's window. There is one wherever this code runs.
 fn window() -> Window {

@@ -5,6 +5,7 @@ mod mistakes;
 mod nesting;
 mod numbers;
 mod peg;
+pub mod texts;
 mod tokens;
 mod typo;
 
@@ -31,7 +32,7 @@ pub(crate) fn parse(source: &Source, mode: Mode) -> Result<(Mod, Warnings)> {
         .map(|error| error.location)
         .or_else(|| parsed.unsupported_syntax_errors().first().map(|error| error.range));
     if let Some(range) = range {
-        let found = peg::Parser::new(source).diagnose(mode == Mode::Eval);
+        let found = peg::Parser::new(source).and_then(|parser| parser.diagnose(mode == Mode::Eval));
         return Err(found.unwrap_or_else(|| Error::new("invalid syntax", source.loc_of(range))));
     }
     let warnings = lint::tokens(parsed.tokens(), source);

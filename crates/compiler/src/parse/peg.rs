@@ -7,11 +7,10 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::mistakes;
+use super::texts;
 use super::tokens::{Kind, Token, Tokenizer};
 use crate::error::Error;
 use crate::source::Source;
-
-const GRAMMAR: &str = include_str!("grammar.txt");
 
 /// Rules inside rules, beyond which nothing is diagnosed.
 const MAX_DEPTH: usize = 2500;
@@ -286,26 +285,31 @@ fn read_action(text: &'static str) -> Action {
     }
 }
 
-fn grammar() -> &'static Grammar {
+/// None if it cannot be had.
+fn grammar() -> Option<&'static Grammar> {
     static GRAMMAR_ONCE: OnceLock<Grammar> = OnceLock::new();
-    GRAMMAR_ONCE.get_or_init(read_grammar)
+    if let Some(grammar) = GRAMMAR_ONCE.get() {
+        return Some(grammar);
+    }
+    let text = texts::grammar()?;
+    Some(GRAMMAR_ONCE.get_or_init(|| read_grammar(text)))
 }
 
-fn read_grammar() -> Grammar {
+fn read_grammar(text: &'static str) -> Grammar {
     // Each rule begins at the start of a line.
     let mut bodies: Vec<(&'static str, bool, &'static str)> = Vec::new();
     let mut starts: Vec<usize> = Vec::new();
     let mut at = 0;
-    for line in GRAMMAR.split_inclusive('\n') {
+    for line in text.split_inclusive('\n') {
         if line.starts_with(|c: char| c.is_ascii_lowercase() || c == '@') {
             starts.push(at);
         }
         at += line.len();
     }
-    starts.push(GRAMMAR.len());
+    starts.push(text.len());
     for pair in starts.windows(2) {
-        let text = &GRAMMAR[pair[0]..pair[1]];
-        let (head, body) = text.split_once(':').expect("a rule has a colon");
+        let rule = &text[pair[0]..pair[1]];
+        let (head, body) = rule.split_once(':').expect("a rule has a colon");
         let name = head.trim_start_matches('@');
         bodies.push((name, head.starts_with('@'), body));
     }
@@ -355,9 +359,10 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub fn new(source: &'a Source) -> Parser<'a> {
-        Parser {
-            grammar: grammar(),
+    /// None if the grammar cannot be had.
+    pub fn new(source: &'a Source) -> Option<Parser<'a>> {
+        Some(Parser {
+            grammar: grammar()?,
             source,
             tokenizer: Tokenizer::new(source),
             tokens: Vec::new(),
@@ -369,7 +374,7 @@ impl<'a> Parser<'a> {
             from_tokenizer: false,
             overflow: false,
             statement: 0,
-        }
+        })
     }
 
     /// What is wrong with the program; None if nothing is found.

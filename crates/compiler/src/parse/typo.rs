@@ -86,7 +86,7 @@ fn works(code: &str) -> bool {
     let parsed = Source::new(text, "".into());
     match super::parse(&parsed, Mode::Exec) {
         Ok(_) => crate::is_right(&parsed, Mode::Exec),
-        Err(_) => Parser::new(&parsed).ends_too_early(),
+        Err(_) => Parser::new(&parsed).is_some_and(Parser::ends_too_early),
     }
 }
 

@@ -78,8 +78,9 @@ pub struct Seen {
     pub called: bool,
 }
 
-/// Below this a function is not worth a line; it goes with its callers anyway where it has no others.
-const LEAST_BYTES: usize = 200;
+/// Below this, in all modules together, a function is not worth a line; it goes with its callers anyway where it has no
+/// others.
+const LEAST_BYTES: usize = 40;
 
 /// The shortest list of paths below which nothing was called.
 pub fn uncalled(functions: &[Seen]) -> Vec<String> {

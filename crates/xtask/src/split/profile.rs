@@ -23,6 +23,8 @@ pub struct List {
 
 pub const ENGINE: List = List { modules: &["threaded/engine", "single/engine"], file: "crates/engine/later.txt" };
 
+pub const PAGE: List = List { modules: &["page"], file: "web/later.txt" };
+
 /// `cargo xtask profile`: writes the lists anew, from what the programs of the shelf, the benchmarks and a choice of the
 /// corpus call in Chromium.
 pub fn command() -> Result {
@@ -38,7 +40,7 @@ pub fn command() -> Result {
             .env("CHROMIUM", browsers::chromium()?))
     })?;
     let found = read(&found)?;
-    for list in [&ENGINE] {
+    for list in [&ENGINE, &PAGE] {
         write(list, &found, &site)?;
     }
     Ok(())
