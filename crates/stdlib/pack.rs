@@ -5,16 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules that are always built in: what nearly every program with threads imports.
-const ALWAYS: &[&str] = &[
-    "_contextvars",
-    "_sysinfo",
-    "concurrent",
-    "concurrent.futures",
-    "concurrent.futures._base",
-    "concurrent.futures.thread",
-    "queue",
-    "threading",
-];
+const ALWAYS: &[&str] = &["_contextvars", "_sysinfo", "queue", "threading"];
 
 /// A module of `pylib`.
 pub struct Module {

@@ -47,9 +47,9 @@ mod tests {
 
     #[test]
     fn every_line_is_a_name_and_a_character() {
-        let names: Vec<_> = all().collect();
-        assert_eq!(names.len(), names().lines().count());
-        for (name, c) in names {
+        let rows: Vec<_> = all().collect();
+        assert_eq!(rows.len(), names().lines().count());
+        for (name, c) in rows {
             assert!(char::from_u32(c).is_some() && !name.starts_with('+'), "{name}: {c:#x}");
             assert_eq!(character(name).map(u32::from), Some(c), "{name}");
         }

@@ -62,7 +62,10 @@ fn texts(out: &Path) -> Result {
 fn two_parts(name: &str, list: &List, out: &Path, cut: Cut) -> Result {
     let whole = out.join(format!("{name}_bg.wasm"));
     match cut {
-        Cut::InTwo => split::split(&whole, &out.join(format!("{name}_rest.wasm")), &root().join(list.file)),
+        Cut::InTwo => {
+            let beside = |ending: &str| out.join(format!("{name}{ending}"));
+            split::split(&whole, &beside(".js"), &beside("_rest.wasm"), &root().join(list.file))
+        }
         Cut::Marked => split::profile::instrument(name, &whole),
     }
 }

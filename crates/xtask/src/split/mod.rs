@@ -15,7 +15,7 @@ use std::path::Path;
 use walrus::ir::{Visitor, dfs_in_order};
 use walrus::{
     ConstExpr, DataId, ElementId, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    ImportedFunction, LocalFunction, Module, ModuleConfig, TableId, ValType, ir,
+    ImportKind, ImportedFunction, LocalFunction, Module, ModuleConfig, TableId, ValType, ir,
 };
 
 /// The export that fetches the second part; a function of the module itself, which asks the page's script.
@@ -23,13 +23,16 @@ const FETCH: &str = "fetch_rest";
 /// Under this name the second part imports what the first exports.
 const FIRST: &str = "first";
 
-/// Splits `wasm` in its place; `rest` gets the functions that `list` puts off.
-pub fn split(wasm: &Path, rest: &Path, list: &Path) -> Result {
+/// Splits `wasm` in its place; `rest` gets the functions that `list` puts off. The names by which the module imports what
+/// its script `glue` provides are made short in both: there are hundreds, and each has a hash.
+pub fn split(wasm: &Path, glue: &Path, rest: &Path, list: &Path) -> Result {
     let read = |path: &Path| fs::read(path).map_err(|e| format!("{}: {e}", path.display()));
     let later = Later::read(list)?;
     let bytes = read(wasm)?;
     let fail = |e: anyhow::Error| format!("{}: {e:#}", wasm.display());
-    let (first, second) = parts(&bytes, &later).map_err(fail)?;
+    let (first, second, names) = parts(&bytes, &later).map_err(fail)?;
+    let text = String::from_utf8_lossy(&read(glue)?).into_owned();
+    fs::write(glue, renamed(&text, &names)).map_err(|e| format!("{}: {e}", glue.display()))?;
     fs::write(wasm, first).map_err(|e| format!("{}: {e}", wasm.display()))?;
     fs::write(rest, second).map_err(|e| format!("{}: {e}", rest.display()))
 }
@@ -148,8 +151,8 @@ fn function_table(module: &Module) -> anyhow::Result<TableId> {
     listed.ok_or_else(|| anyhow::anyhow!("it has no table of functions"))
 }
 
-/// Both parts.
-fn parts(bytes: &[u8], later: &Later) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
+/// Both parts, and the new names of what the first imports.
+fn parts(bytes: &[u8], later: &Later) -> anyhow::Result<(Vec<u8>, Vec<u8>, Names)> {
     let mut first = parse(bytes)?;
     let fetch = first.exports.get_func(FETCH)?;
     let table = function_table(&first)?;
@@ -159,7 +162,38 @@ fn parts(bytes: &[u8], later: &Later) -> anyhow::Result<(Vec<u8>, Vec<u8>)> {
     leave_stubs(&mut first, &plan, fetch, table, slots);
     export(&mut first, &plan);
     walrus::passes::gc::run(&mut first);
-    Ok((first.emit_wasm(), second))
+    let names = shorten_imports(&mut first);
+    Ok((first.emit_wasm(), second, names))
+}
+
+/// New names by old ones.
+type Names = BTreeMap<String, String>;
+
+/// Numbers the functions that wasm-bindgen's script provides.
+fn shorten_imports(module: &mut Module) -> Names {
+    let mut names = Names::new();
+    for import in module.imports.iter_mut() {
+        if matches!(import.kind, ImportKind::Function(_)) && import.name.starts_with("__wb") {
+            let short = format!("_{}", names.len());
+            import.name = names.entry(std::mem::take(&mut import.name)).or_insert(short).clone();
+        }
+    }
+    names
+}
+
+/// A script in which whole words are replaced.
+fn renamed(script: &str, names: &Names) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(begin) = rest.find(is_word) {
+        let end = rest[begin..].find(|c| !is_word(c)).map_or(rest.len(), |length| begin + length);
+        let word = &rest[begin..end];
+        out.push_str(&rest[..begin]);
+        out.push_str(names.get(word).map_or(word, String::as_str));
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// Puts stubs in the place of what was moved.
@@ -268,4 +302,49 @@ fn second_part(bytes: &[u8], plan: &Plan, slots: u64) -> anyhow::Result<Vec<u8>>
     module.tables.get_mut(table).elem_segments.insert(element);
     walrus::passes::gc::run(&mut module);
     Ok(module.emit_wasm())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_words_are_renamed() {
+        let names = Names::from([("__wbg_a_12".into(), "_0".into()), ("__wbg_a".into(), "_1".into())]);
+        assert_eq!(renamed("{__wbg_a_12: f(__wbg_a), x__wbg_a}", &names), "{_0: f(_1), x__wbg_a}");
+        assert_eq!(renamed("é __wbg_a", &names), "é _1");
+    }
+
+    /// Two functions of which one is put off: the module that is left calls it through the second.
+    #[test]
+    fn a_function_that_is_put_off_is_in_the_second_part_alone() {
+        let mut module = Module::with_config(ModuleConfig::new());
+        let table = module.tables.add_local(false, 1, Some(1), walrus::RefType::FUNCREF);
+        let fetch = FunctionBuilder::new(&mut module.types, &[], &[]).finish(Vec::new(), &mut module.funcs);
+        let mut late = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+        late.name("late::one".into()).func_body().i32_const(1234);
+        let late = late.finish(Vec::new(), &mut module.funcs);
+        let mut main = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+        main.name("main".into()).func_body().call(late);
+        let main = main.finish(Vec::new(), &mut module.funcs);
+        let at = ElementKind::Active { table, offset: ConstExpr::Value(ir::Value::I32(0)) };
+        let element = module.elements.add(at, ElementItems::Functions(vec![main]));
+        module.tables.get_mut(table).elem_segments.insert(element);
+        module.exports.add(FETCH, fetch);
+        module.exports.add("main", main);
+
+        let later = Later::from_lines("# a list\nlate one");
+        let (first, second, _) = parts(&module.emit_wasm(), &later).unwrap();
+        let (first, second) = (parse(&first).unwrap(), parse(&second).unwrap());
+        assert_eq!(first.tables.iter().next().unwrap().initial, 2);
+        assert_eq!(second.funcs.iter_local().count(), 1);
+        let slots = second.elements.iter().next().unwrap();
+        assert!(matches!(&slots.items, ElementItems::Functions(moved) if moved.len() == 1));
+        assert!(matches!(slots.kind, ElementKind::Active { offset: ConstExpr::Value(ir::Value::I32(1)), .. }));
+        // Whatever the second part imports is there.
+        for import in second.imports.iter() {
+            assert_eq!(import.module, FIRST);
+            assert!(first.exports.iter().any(|export| export.name == import.name), "{}", import.name);
+        }
+    }
 }

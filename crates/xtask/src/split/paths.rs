@@ -12,8 +12,13 @@ pub struct Later {
 impl Later {
     pub fn read(file: &Path) -> Result<Self> {
         let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        Ok(Self::from_lines(&text))
+    }
+
+    /// A path on each line, with spaces between its parts.
+    pub fn from_lines(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        Ok(Self { paths: lines.map(|line| line.split(' ').map(str::to_owned).collect()).collect() })
+        Self { paths: lines.map(|line| line.split(' ').map(str::to_owned).collect()).collect() }
     }
 
     /// Is the function of this name put off?

@@ -265,6 +265,14 @@ impl Component for TracePane {
                 </section>
             };
         };
+        self.view_moment(ctx, head, run, now)
+    }
+}
+
+impl TracePane {
+    /// A moment of a run. Apart, since a page needs it only when there is a run.
+    #[inline(never)]
+    fn view_moment(&self, ctx: &Context<Self>, head: Html, run: &Run, now: &Moment) -> Html {
         let link = ctx.link();
         let (position, steps) = (now.position(), run.trace.steps());
         let said = sentence(now, steps);
