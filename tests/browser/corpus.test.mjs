@@ -22,7 +22,7 @@ for (const [title, threads] of [['threads', undefined], ['one thread', 0]]) {
     await page.goto(`${server.url}test/host.html`);
     await until(page, () => window.loaded === true);
     await create(page, { threads });
-  }, { timeout: 60_000 });
+  }, { timeout: 240_000 });
   after(async () => { await browser?.close(); server?.close(); }, { timeout: 20_000 });
 
   for (const name of names) test(`wasm, ${title}: ${name}`, { timeout: 90_000 }, async () => {

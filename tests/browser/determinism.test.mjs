@@ -33,7 +33,7 @@ before(async () => {
   await page.goto(`${server.url}test/host.html`);
   await until(page, () => window.loaded === true);
   await create(page);
-}, { timeout: 60_000 });
+}, { timeout: 240_000 });
 after(async () => { await browser?.close(); server?.close(); }, { timeout: 20_000 });
 
 // Under each program another model, other cores and another seed; all of them come up.

@@ -34,19 +34,22 @@ export function serve({ isolated = true, missing = null } = {}) {
   })));
 }
 
+/** How long a browser may take to start, in ms: the first time on a machine that has much to do, most of a minute. */
+const START_MS = 120_000;
+
 const CHROMIUM_FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** `open()` gives a page of a fresh profile; `close()` ends the browser. */
 export const BROWSERS = {
   async chromium() {
     const { chromium } = await import('playwright-core');
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS });
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS, timeout: START_MS });
     return { open: async () => (await browser.newContext()).newPage(), shut: (page) => page.context().close(), close: () => browser.close() };
   },
   async firefox() {
     const { default: puppeteer } = await import('puppeteer-core');
     const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'gilscope-firefox-'));
-    const browser = await puppeteer.launch({ browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: true, userDataDir: profile });
+    const browser = await puppeteer.launch({ browser: 'firefox', executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr', headless: true, userDataDir: profile, timeout: START_MS });
     return {
       open: async () => (await browser.createBrowserContext()).newPage(),
       shut: (page) => page.browserContext().close(),
@@ -63,7 +66,7 @@ export function everyBrowser(define) {
   const only = process.env.GILSCOPE_BROWSER;
   for (const name of Object.keys(BROWSERS).filter((name) => !only || name === only)) {
     let browser;
-    before(async () => { browser = await BROWSERS[name](); }, { timeout: 60_000 });
+    before(async () => { browser = await BROWSERS[name](); }, { timeout: 2 * START_MS });
     after(() => browser?.close(), { timeout: 20_000 });
     const it = (title, { isolated = true, missing = null, start = 'test/host.html', tolerate = [], timeout = 60_000 }, body) => test(`${name}: ${title}`, { timeout }, async () => {
       const server = await serve({ isolated, missing });

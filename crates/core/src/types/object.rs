@@ -142,7 +142,7 @@ const FIRST_ADDRESS: i64 = 0x7F3A_5C00_0000;
 /// nor chance shows in ids, hashes and the order of sets. Values that are no objects have odd numbers of their own.
 pub fn identity(cx: &Cx<'_>, v: Value) -> i64 {
     match v.as_obj() {
-        Some(o) => FIRST_ADDRESS + (o.addr() as u64).wrapping_sub(cx.world.heap.base()) as i64,
+        Some(o) => FIRST_ADDRESS + o.addr().wrapping_sub(cx.world.heap.base()) as i64,
         None => ((v.bits() ^ (v.bits() >> 29)) & 0xFFFF_FFFF_FFF0) as i64 | 8,
     }
 }

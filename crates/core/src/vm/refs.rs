@@ -206,7 +206,7 @@ pub fn operands(code: &Code, at: u32) -> Operands {
 /// What CPython's reference counts of these objects would be while no thread runs, found by following what can be reached.
 /// Changes nothing. `None`: there are more than `most` objects.
 pub fn counts(cx: &Cx<'_>, threads: &mut dyn Iterator<Item = &VmThread>, of: &[Obj], most: usize) -> Option<Vec<i64>> {
-    let (world, codes) = (cx.world, &*cx.codes);
+    let (world, codes) = (cx.world, cx.codes);
     let (start, used, _) = world.heap.range();
     let cell = |o: Obj| (o.addr() as usize - start) / 8;
     let mut seen = vec![0_u64; (used - start) / 512 + 1];

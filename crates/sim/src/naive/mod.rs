@@ -310,6 +310,7 @@ impl Naive {
 
     /// Keeps what a program without a GIL would never free, or is in the midst of counting.
     pub fn roots(&self, m: &mut Marker<'_>) {
+        #[expect(clippy::iter_over_hash_type, reason = "what is marked does not depend on the order")]
         for (o, c) in &self.counts {
             if c.drift > 0 || c.freed.is_some() {
                 m.mark_obj(*o);
