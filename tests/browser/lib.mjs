@@ -74,7 +74,8 @@ export function everyBrowser(define) {
       const errors = [];
       page.on('pageerror', (error) => errors.push(`page error: ${error.message ?? error}`));
       page.on('console', (message) => { if (message.type() === 'error') errors.push(`console: ${message.text()}`); });
-      page.on('requestfailed', (request) => errors.push(`request failed: ${request.url()}`));
+      // What a page or a worker had asked for when it was left is no failure.
+      page.on('requestfailed', (request) => { if (!/ABORT/.test(request.failure()?.errorText ?? '')) errors.push(`request failed: ${request.url()}`); });
       try {
         await page.goto(server.url + start);
         if (start.startsWith('test/')) await until(page, () => window.loaded === true);

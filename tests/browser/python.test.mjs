@@ -65,8 +65,7 @@ print(len(done))
       assert.deepEqual(await outcome('print(input(), input())\n', { stdin: 'a\nb\n' }), [0, 'done', 'a b\n', '']);
     });
 
-    // An engine that is replaced may have been about to fetch its second part.
-    it(`stop ends threads that sleep, wait and spin, ${where}`, { isolated, tolerate: [/^request failed: .*_rest\.wasm$/] }, async ({ page }) => {
+    it(`stop ends threads that sleep, wait and spin, ${where}`, { isolated }, async ({ page }) => {
       await create(page);
       for (const source of [
         'print("started")\nimport time\ntime.sleep(1000)\n',
