@@ -68,6 +68,8 @@ async function runs(what) {
   await until(page, () => document.querySelector('.result')?.dataset.ended);
   await pause(300);
   await gather(page, 'page', what);
+  // The page has what is typed checked.
+  await gather(page, 'threaded/engine', what);
 }
 const titles = await page.evaluate(() => [...document.querySelectorAll('#shelf button')].map((button) => button.textContent));
 for (const way of ['on', 'off']) {
@@ -80,6 +82,8 @@ for (const way of ['on', 'off']) {
 await page.click('.cm-content');
 await page.keyboard.type('1 / 0\n');
 await pause(1000);
+// Leaving the page keeps the draft: no time to fetch anything.
+await page.evaluate(() => { window.dispatchEvent(new Event('pagehide')); });
 await runs('an exception');
 await browser.shut(page);
 
