@@ -78,7 +78,7 @@ async function readme() {
   await picture('lost-update', { program: 'Lost update', gil: false });
   await picture('timeline', { program: 'CPU-bound', dark: true });
   await picture('race', { program: 'CPU-bound', race: true, whole: true });
-  await picture('trace', { program: 'Lost update', gil: false, trace: LOSS[2][1], height: 1100 });
+  await picture('trace', { program: 'Lost update', gil: false, trace: LOSS[2][1], whole: true });
   await picture('narrow', { program: 'Producer', width: 360, height: 760, whole: true });
 }
 
