@@ -28,6 +28,13 @@ fn keywords_are_suggested() {
             "4:1-6 invalid syntax. Did you mean 'while'?",
         ),
         ("a b\n", "invalid syntax"),
+        ("owner str\n", "invalid syntax"),
+        (
+            "x = 1\ndef work():\n    for _ in x:\n        yieldwith lock:\n            y\n",
+            "4:9-18 invalid syntax. Did you mean 'with'?",
+        ),
+        ("assertdef f(*, a, b=2):\n    return a, b\n", "1:1-10 invalid syntax. Did you mean 'def'?"),
+        ("try:\n    x()\nfinally:\n    print(1)\nasync", "invalid syntax"),
         ("x = Flase and y z\n", "invalid syntax"),
         ("f(a b)", "invalid syntax. Perhaps you forgot a comma?"),
         ("prnt \"x\"", "1:1-5 invalid syntax. Did you mean 'not'?"),

@@ -67,6 +67,8 @@ pub struct CompileError {
     pub text: Option<String>,
     /// The compiler itself had no line to show: what `text` says is the file's.
     pub text_of_file: bool,
+    /// What a traceback shows instead: a keyword is misspelt.
+    pub typo: Option<Box<CompileError>>,
 }
 
 /// Which part of an expression a traceback marks with `^`, the rest having `~`: lines and columns (in characters) from 0,

@@ -121,7 +121,7 @@ pub fn source(filename: &str) -> Option<&'static str> {
     text(module).ok()
 }
 
-/// Compiles a program. The mode `<program>` is `exec` for what is printed at once if it is wrong.
+/// Compiles a program. The mode `<program>` is `exec` for a file: what CPython's traceback looks at then is its text.
 pub fn compile(
     source: &str,
     filename: &str,
@@ -141,16 +141,8 @@ pub fn compile(
             Ok(gilscope_core::Compiled { code, warnings: warnings.into_iter().map(to_warning).collect() })
         }
         Err(e) => {
-            let mut error = to_error(&e);
-            if is_program && let Some(typo) = gilscope_compiler::keyword_typo(&e, source, true) {
-                error.message = typo.msg;
-                error.line = typo.lineno;
-                error.column = typo.offset.unsigned_abs();
-                error.end_line = typo.lineno;
-                error.end_column = typo.end_offset;
-                error.text = Some(typo.text);
-            }
-            Err(error)
+            let typo = gilscope_compiler::keyword_typo(&e, source, is_program);
+            Err(CompileError { typo: typo.map(|typo| Box::new(to_typo(typo))), ..to_error(&e) })
         }
     }
 }
@@ -165,6 +157,20 @@ fn to_error(e: &gilscope_compiler::SyntaxError) -> CompileError {
         end_column: e.end_offset.unwrap_or(0),
         text: e.text.clone(),
         text_of_file: e.text_of_file,
+        typo: None,
+    }
+}
+
+fn to_typo(typo: gilscope_compiler::KeywordTypo) -> CompileError {
+    CompileError {
+        class: "SyntaxError",
+        message: typo.msg,
+        line: typo.lineno,
+        column: typo.offset.unsigned_abs(),
+        end_line: typo.lineno,
+        end_column: typo.end_offset,
+        text: Some(typo.text),
+        ..CompileError::default()
     }
 }
 
@@ -178,5 +184,6 @@ fn to_warning(w: gilscope_compiler::SyntaxWarning) -> CompileError {
         end_column: w.end_offset as i32,
         text: Some(w.text),
         text_of_file: w.text_of_file,
+        typo: None,
     }
 }

@@ -110,7 +110,8 @@ impl Tokenizer<'_> {
         let text = &self.text[start..self.cur];
         if is_int && text[0] == b'0' && text.iter().any(|byte| !matches!(byte, b'0' | b'_')) {
             let zeros = text.iter().take_while(|byte| matches!(byte, b'0' | b'_')).count();
-            let col = self.chars_to(start) + 1;
+            // In bytes, as CPython's tokenizer counts here.
+            let col = (start - self.line_start) as i32 + 1;
             return self.error_at(
                 ErrorClass::SyntaxError,
                 "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",

@@ -57,7 +57,30 @@ struct Rule {
     left_recursive: bool,
     for_mistakes: bool,
     without_mistakes: bool,
+    /// What it found with the rules for mistakes off holds with them on, and the other way round.
+    remembered: bool,
 }
+
+/// The rules whose findings CPython's parser remembers, whatever rules were on: which mistake is found hangs on it.
+/// (Those that begin with themselves are remembered too.)
+const REMEMBERED: &[&str] = &[
+    "simple_stmt",
+    "block",
+    "closed_pattern",
+    "star_pattern",
+    "expression",
+    "star_expression",
+    "disjunction",
+    "conjunction",
+    "inversion",
+    "factor",
+    "await_primary",
+    "strings",
+    "arguments",
+    "star_target",
+    "target_with_star_atom",
+    "del_target",
+];
 
 struct Grammar {
     rules: Vec<Rule>,
@@ -327,6 +350,7 @@ fn read_grammar(text: &'static str) -> Grammar {
                 left_recursive,
                 for_mistakes: name.starts_with("invalid_"),
                 without_mistakes: name == "expression_without_invalid",
+                remembered: left_recursive || REMEMBERED.contains(&name),
             }
         })
         .collect();
@@ -384,9 +408,12 @@ impl<'a> Parser<'a> {
         Some(error)
     }
 
-    /// Whether more text could make a right program of it: it is right as far as it goes.
+    /// Whether more text could make a right program of it: nothing is wrong before its end. A last line that is wrong at
+    /// its very end is not meant.
     pub fn ends_too_early(mut self) -> bool {
-        self.rule(self.grammar.file).is_none() && (self.tokenizer.finished || self.tokenizer.at_end())
+        let wrong = self.rule(self.grammar.file).is_none();
+        let at_end = self.tokens.last().is_some_and(|last| last.kind == Kind::Dedent) && self.tokenizer.at_end();
+        wrong && (self.tokenizer.finished || at_end)
     }
 
     fn find(&mut self, expression: bool) -> Option<Error> {
@@ -479,7 +506,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         let start = self.mark;
-        let key = (index, start, self.mistakes);
+        let key = (index, start, self.mistakes && !rule.remembered);
         if let Some((value, end)) = self.memo.get(&key) {
             self.mark = *end;
             return value.clone();

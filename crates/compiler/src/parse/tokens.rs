@@ -452,6 +452,7 @@ impl<'a> Tokenizer<'a> {
         let quote = self.peek(0);
         let size = if self.peek(1) == quote && self.peek(2) == quote { 3 } else { 1 };
         self.cur += size;
+        let mut escaped_quote = false;
         loop {
             let byte = self.peek(0);
             if self.at_end() || (size == 1 && byte == b'\n') {
@@ -466,7 +467,8 @@ impl<'a> Tokenizer<'a> {
                     self.line_start = line_start;
                     return self.error(format!("{}-string: expecting '}}'", template.letter));
                 }
-                return self.unterminated(start, line, line_start, size, last, "");
+                let hint = if size == 1 && escaped_quote { "; perhaps you escaped the end quote?" } else { "" };
+                return self.unterminated((start, line, line_start), size, last, "", hint);
             }
             match byte {
                 b'\\' => {
@@ -474,10 +476,11 @@ impl<'a> Tokenizer<'a> {
                     if self.peek(0) == b'\n' {
                         self.cur += 1;
                         if self.at_end() {
-                            return self.unterminated(start, line, line_start, size, self.line, "");
+                            return self.unterminated((start, line, line_start), size, self.line, "", "");
                         }
                         self.next_line();
                     } else {
+                        escaped_quote |= self.peek(0) == quote;
                         self.cur += 1;
                     }
                 }
@@ -497,19 +500,18 @@ impl<'a> Tokenizer<'a> {
 
     fn unterminated<T>(
         &mut self,
-        start: usize,
-        line: i32,
-        line_start: usize,
+        (start, line, line_start): (usize, i32, usize),
         size: usize,
         last: i32,
         prefix: &str,
+        hint: &str,
     ) -> Result<T, Error> {
         self.cur = start + 1;
         self.line = line;
         self.line_start = line_start;
         let triple = if size == 3 { "triple-quoted " } else { "" };
         let string = if prefix.is_empty() { "string".to_owned() } else { format!("{prefix}-string") };
-        self.error(format!("unterminated {triple}{string} literal (detected at line {last})"))
+        self.error(format!("unterminated {triple}{string} literal (detected at line {last}){hint}"))
     }
 
     fn template_start(&mut self, start: usize) -> Result<Token, Error> {
@@ -572,14 +574,8 @@ impl<'a> Tokenizer<'a> {
                 }
                 let last = if self.at_end() && self.cur == self.line_start { self.line - 1 } else { self.line };
                 let letter = template.letter.to_string();
-                return self.unterminated(
-                    template.start,
-                    template.line,
-                    template.line_start,
-                    template.size,
-                    last,
-                    &letter,
-                );
+                let begin = (template.start, template.line, template.line_start);
+                return self.unterminated(begin, template.size, last, &letter, "");
             }
             if byte == template.quote && (0..template.size).all(|ahead| self.peek(ahead) == template.quote) {
                 return Ok(self.token(kinds.0, start, line, line_start));

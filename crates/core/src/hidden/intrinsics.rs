@@ -80,6 +80,7 @@ pub static INTRINSICS: &[NativeDef] = &[
     func("_escape_ascii", "s, /", text::percent::escape_ascii, Acc::Pure),
     func("_load_global", "globals, name, /", |cx, a| vm::cold::load_global(cx, a[0], a[1]), Acc::Read),
     func("_is_coroutine", "obj, /", is_coroutine, Acc::Pure),
+    func("_keyword_typo", "exc, /", exception::methods::keyword_typo, Acc::Read),
     func("_matches_self", "cls, /", matches_self, Acc::Pure),
 ];
 

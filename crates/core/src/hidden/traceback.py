@@ -177,21 +177,24 @@ def _suggestion_of(exc, tb, wrong):
 def _format_syntax_error(exc, name):
     text = ""
     suffix = ""
-    if exc.lineno is not None:
-        text += f'  File "{exc.filename or "<string>"}", line {exc.lineno}\n'
+    typo = _keyword_typo(exc)
+    msg = exc.msg
+    lineno, offset, source, end_lineno, end_offset = exc.lineno, exc.offset, exc.text, exc.end_lineno, exc.end_offset
+    if typo is not None and type(msg) is str and (msg == "invalid syntax" or "Perhaps you forgot a comma" in msg):
+        msg, (_, lineno, offset, source, end_lineno, end_offset) = typo
+    if lineno is not None:
+        text += f'  File "{exc.filename or "<string>"}", line {lineno}\n'
     elif exc.filename is not None:
         suffix = f" ({exc.filename})"
-    source = exc.text
     if type(source) is str:
         line = source.rstrip("\n")
         bare = line.lstrip(" \n\f")
         spaces = len(line) - len(bare)
-        offset = exc.offset
         if offset is None:
             text += f"    {bare}\n"
-        elif type(exc.lineno) is int:
-            if exc.lineno == exc.end_lineno:
-                end = exc.end_offset if type(exc.end_offset) is int and exc.end_offset != 0 else offset
+        elif type(lineno) is int:
+            if lineno == end_lineno:
+                end = end_offset if type(end_offset) is int and end_offset != 0 else offset
             else:
                 end = len(line) + 1
             if source and offset > len(source):
@@ -207,7 +210,7 @@ def _format_syntax_error(exc, name):
                 blank = "".join([c if c.isspace() else " " for c in bare[:at]])
                 blank += " " * (at - len(bare[:at]))
                 text += f"    {blank}{'^' * (end_at - at)}\n"
-    message = exc.msg or "<no detail available>"
+    message = msg or "<no detail available>"
     return text + f"{name}: {message}{suffix}\n"
 
 

@@ -445,6 +445,19 @@ pub fn syntax_words(o: Obj) {
     }
 }
 
+/// Where a SyntaxError keeps what a traceback shows instead: message, and place as in its arguments.
+const TYPO: usize = EXTRA + 8;
+
+/// A traceback is to show this (message, place) instead of what the error itself says.
+pub fn set_keyword_typo(o: Obj, typo: Value) {
+    o.set(TYPO, typo);
+}
+
+/// `_keyword_typo(exc)`: what was set so, or None.
+pub fn keyword_typo(_: &mut Cx<'_>, a: Args) -> Res {
+    Ok(none_for_null(a[0].obj().get(TYPO)))
+}
+
 fn syntax_init(cx: &mut Cx<'_>, a: Args) -> Res {
     base_init(cx, a)?;
     let o = a[0].obj();

@@ -24,10 +24,10 @@ pub const TRACEBACK: usize = 4;
 pub const SUPPRESS: usize = 5;
 /// Words that some classes use: StopIteration.value and SystemExit.code in EXTRA; NameError.name, and
 /// AttributeError's and ImportError's name in EXTRA, obj / path in EXTRA + 1, msg in EXTRA + 2; SyntaxError's msg,
-/// filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line from EXTRA on; OSError's errno, strerror,
-/// filename; exception groups' message and tuple of exceptions; Unicode errors' five.
+/// filename, lineno, offset, text, end_lineno, end_offset, print_file_and_line from EXTRA on, and what a traceback shows
+/// instead; OSError's errno, strerror, filename; exception groups' message and tuple of exceptions; Unicode errors' five.
 pub const EXTRA: usize = 6;
-pub const WORDS: usize = EXTRA + 8;
+pub const WORDS: usize = EXTRA + 9;
 
 macro_rules! exceptions {
     ($($id:ident $name:literal $base:ident $methods:expr, $getset:expr;)*) => {

@@ -68,11 +68,22 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
             let exit = cx.raise_args(class, args);
             if exit == Exit::Raise {
                 exception::methods::syntax_words(cx.thread.raised.obj());
+                return keyword_typo(cx, e, filename).err().unwrap_or(exit);
             }
             exit
         }
         Err(e) => e,
     }
+}
+
+/// Gives the SyntaxError just raised what a traceback shows instead.
+fn keyword_typo(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Res<()> {
+    if let Some(typo) = &e.typo {
+        let (message, place) = (cx.str(&typo.message)?, place(cx, typo, filename)?);
+        let shown = cx.tuple(&[message, place])?;
+        exception::methods::set_keyword_typo(cx.thread.raised.obj(), shown);
+    }
+    Ok(())
 }
 
 /// Where it is, as a SyntaxError has it.
