@@ -227,8 +227,8 @@ export class Gilscope {
     const run = this.#run;
     if (run?.id !== message.id) return;
     if (message.type === 'result') {
-      const { stdout, stderr } = texts(run);
-      this.#finish({ ...message.result, stdout, stderr: stderr + message.result.stderr, truncated: run.truncated });
+      run.stderr.push(message.result.stderr);
+      this.#finish({ ...message.result, ...texts(run), truncated: run.truncated });
       const { peak_bytes: used } = message.result.stats;
       if (message.stuck || used > REPLACE_ABOVE_BYTES || message.memoryBytes > REPLACE_ABOVE_RESERVED_BYTES) this.#replace();
       return;
@@ -429,7 +429,8 @@ class LongText {
     if (this.#fresh.push(piece) === 1024) this.#joined.push(this.#fresh.splice(0).join(''));
   }
 
-  toString() { return this.#joined.join('') + this.#fresh.join(''); }
+  // In one piece: of two that are added somebody would have to make one later.
+  toString() { return [...this.#joined, ...this.#fresh].join(''); }
 }
 
 const texts = (run) => ({ stdout: `${run.stdout}`, stderr: `${run.stderr}` });

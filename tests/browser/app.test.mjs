@@ -1,19 +1,12 @@
 // What a reader does with the page: read, type, run, stop, share, come back.
 import assert from 'node:assert/strict';
-import { deflateRawSync } from 'node:zlib';
-import { everyBrowser, sleep, until } from './lib.mjs';
+import { everyBrowser, pack, press, sleep, until } from './lib.mjs';
 
 const text = (page) => page.evaluate(() => [...document.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
 const editor = (page) => until(page, () => document.querySelector('.cm-content') !== null);
 const engine = (page) => until(page, () => ['threads', 'one-thread'].includes(document.querySelector('.engine-line')?.dataset.engine));
 const ended = (page) => until(page, () => document.querySelector('.result')?.dataset.ended);
-const press = (page, name) => page.evaluate((name) => {
-  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
-}, name);
 const output = (page) => page.evaluate(() => [...document.querySelectorAll('.output-box pre')].map((pre) => pre.textContent).join('\n'));
-
-/** A program as a link has it, made as anybody could make one. */
-const pack = (code) => deflateRawSync(code).toString('base64url');
 
 /** Opens the page with a program in its link. Tests that use it start from a page that loads nothing more. */
 async function open(page, server, code, rest = '') {

@@ -4,8 +4,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
-import { everyBrowser, until } from './lib.mjs';
+import { everyBrowser, pack, press, until } from './lib.mjs';
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const CONVOY = fs.readFileSync(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/programs/convoy.py'), 'utf8');
@@ -26,13 +25,9 @@ for t in ts: t.start()
 for t in ts: t.join()
 `;
 
-const press = (page, name) => page.evaluate((name) => {
-  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
-}, name);
-
 /** Opens the page with a program and traces it, until its lanes are there. */
 async function trace(page, server, code) {
-  await page.goto(`${server.url}#v=1&code=${deflateRawSync(code).toString('base64url')}`);
+  await page.goto(`${server.url}#v=1&code=${pack(code)}`);
   await until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
   await page.click('.lenses [value=Trace]');
   await press(page, 'Trace');

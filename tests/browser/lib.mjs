@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { test, before, after } from 'node:test';
 
@@ -12,10 +13,12 @@ const DIST = path.resolve(process.env.GILSCOPE_DIST ?? path.join(HERE, '../../di
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.json': 'application/json', '.webmanifest': 'application/manifest+json', '.txt': 'text/plain' };
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
+const SLOW_MS = 500;
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Serves dist/ at the top and the tests' own pages under /test/, with or without the isolation headers; not what is `missing`. */
-export function serve({ isolated = true, missing = null } = {}) {
+/** Serves dist/ at the top and the tests' own pages under /test/, with or without the isolation headers; what is `slow` with a delay, not what is `missing`. */
+export function serve({ isolated = true, missing = null, slow = null } = {}) {
   const requests = [];
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url, 'http://host').pathname);
@@ -24,7 +27,8 @@ export function serve({ isolated = true, missing = null } = {}) {
     const there = !missing?.test(name) && file.startsWith(root) && fs.existsSync(file) && fs.statSync(file).isFile();
     requests.push({ name, status: there ? 200 : 404 });
     response.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache', ...(isolated ? ISOLATION : {}) });
-    if (there) fs.createReadStream(file).pipe(response); else response.end('not found');
+    const send = () => { if (there) fs.createReadStream(file).pipe(response); else response.end('not found'); };
+    if (slow?.test(name)) setTimeout(send, SLOW_MS); else send();
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({
     requests,
@@ -68,8 +72,8 @@ export function everyBrowser(define) {
     let browser;
     before(async () => { browser = await BROWSERS[name](); }, { timeout: 2 * START_MS });
     after(() => browser?.close(), { timeout: 20_000 });
-    const it = (title, { isolated = true, missing = null, start = 'test/host.html', tolerate = [], timeout = 60_000 }, body) => test(`${name}: ${title}`, { timeout }, async () => {
-      const server = await serve({ isolated, missing });
+    const it = (title, { isolated = true, missing = null, slow = null, start = 'test/host.html', tolerate = [], timeout = 60_000 }, body) => test(`${name}: ${title}`, { timeout }, async () => {
+      const server = await serve({ isolated, missing, slow });
       const page = await browser.open();
       const errors = [];
       page.on('pageerror', (error) => errors.push(`page error: ${error.message ?? error}`));
@@ -129,3 +133,11 @@ export async function create(page, options) {
   await page.evaluate((options) => { window.begin('create', window.Gilscope.create(options).then((scope) => { window.scope = scope; return scope.threads; })); }, options ?? {});
   return ended(page, 'create');
 }
+
+/** Presses the button whose words begin like this. */
+export const press = (page, name) => page.evaluate((name) => {
+  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
+}, name);
+
+/** A program as a link has it, made as anybody could make one. */
+export const pack = (code) => deflateRawSync(code).toString('base64url');

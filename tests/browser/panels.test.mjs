@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { deflateRawSync } from 'node:zlib';
-import { everyBrowser, until } from './lib.mjs';
+import { everyBrowser, pack, press, until } from './lib.mjs';
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -54,10 +53,6 @@ print(counter)
 
 // On a busy machine an engine whose workers are late is replaced: what it had asked for is then not answered.
 const elsewhere = { start: 'test/host.html', timeout: 120_000, tolerate: [/pool-worker\.js/] };
-const pack = (code) => deflateRawSync(code).toString('base64url');
-const press = (page, name) => page.evaluate((name) => {
-  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
-}, name);
 const shown = (page) => until(page, () => document.querySelector('.stepper') !== null, null, 100_000);
 const text = (page, selector) => page.evaluate((selector) => document.querySelector(selector)?.textContent ?? '', selector);
 const choose = (page, selector, value) => page.evaluate(([selector, value]) => {

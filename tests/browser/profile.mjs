@@ -57,11 +57,12 @@ for (const file of PROGRAMS) {
 }
 await browser.shut(single);
 
-// The page: it opens, runs the programs, says what is wrong with one, and the GIL is switched.
+// The page: it opens, runs the programs, says what is wrong with one, and the GIL is switched, also while one runs.
 const page = await browser.open();
-await page.goto(server.url);
-await until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
 const pause = (ms) => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
+const ready = () => until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
+await page.goto(server.url);
+await ready();
 async function runs(what) {
   await page.evaluate(() => document.querySelector('.actions button').click());
   await pause(300);
@@ -72,9 +73,10 @@ async function runs(what) {
   await gather(page, 'threaded/engine', what);
 }
 const titles = await page.evaluate(() => [...document.querySelectorAll('#shelf button')].map((button) => button.textContent));
+const take = (title) => page.evaluate((title) => [...document.querySelectorAll('#shelf button')].find((button) => button.textContent === title).click(), title);
 for (const way of ['on', 'off']) {
   for (const title of titles) {
-    await page.evaluate((title) => [...document.querySelectorAll('#shelf button')].find((button) => button.textContent === title).click(), title);
+    await take(title);
     await runs(`GIL ${way}: ${title}`);
   }
   await page.click('[role=switch]');
@@ -82,9 +84,38 @@ for (const way of ['on', 'off']) {
 await page.click('.cm-content');
 await page.keyboard.type('1 / 0\n');
 await pause(1000);
-// Leaving the page keeps the draft: no time to fetch anything.
-await page.evaluate(() => { window.dispatchEvent(new Event('pagehide')); });
 await runs('an exception');
+// Stopped, by hand and by key.
+for (const key of ['Escape', null]) {
+  await page.keyboard.down('Control');
+  await page.keyboard.press('a');
+  await page.keyboard.up('Control');
+  await page.keyboard.type('while True: pass\n');
+  await page.keyboard.down('Control');
+  await page.keyboard.press('Enter');
+  await page.keyboard.up('Control');
+  await pause(300);
+  for (let i = 0; i < 2; i++) await page.evaluate(() => document.querySelector('[role=switch]').click());
+  await pause(100);
+  if (key) await page.keyboard.press(key); else await page.evaluate(() => document.querySelector('.actions [aria-keyshortcuts=Escape]').click());
+  await until(page, () => document.querySelector('.result')?.dataset.ended);
+}
+// A text is replaced and brought back.
+await take(titles[0]);
+await page.evaluate(() => [...document.querySelectorAll('#shelf button')].at(-1).click());
+await take(titles[0]);
+await page.click('.cm-content');
+await page.keyboard.type('# mine\n');
+// The page is read: scrolled, made narrow; left, which keeps the draft, and opened again with what was kept.
+await page.mouse.move(300, 500);
+await page.mouse.wheel(0, 400);
+await page.setViewportSize({ width: 700, height: 700 });
+await pause(300);
+await page.evaluate(() => { window.dispatchEvent(new Event('pagehide')); });
+await gather(page, 'page', 'a reader');
+await page.reload();
+await ready();
+await runs('a second visit');
 await browser.shut(page);
 
 // The simulator, there and back.

@@ -2,20 +2,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { deflateRawSync } from 'node:zlib';
-import { everyBrowser, sleep, until } from './lib.mjs';
+import { everyBrowser, pack, press, sleep, until } from './lib.mjs';
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ready = (page) => until(page, () => document.querySelector('.cm-content') !== null && document.querySelector('[data-engine=threads]') !== null);
 const ended = (page) => until(page, () => document.querySelector('.result')?.dataset.ended);
 const output = (page) => page.evaluate(() => [...document.querySelectorAll('.output-box pre')].map((pre) => pre.textContent).join('\n'));
-const press = (page, name) => page.evaluate((name) => {
-  [...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith(name)).click();
-}, name);
 
 async function open(page, server, code, rest = '') {
-  await page.goto(`${server.url}#v=1&code=${deflateRawSync(code).toString('base64url')}${rest}`);
+  await page.goto(`${server.url}#v=1&code=${pack(code)}${rest}`);
   await ready(page);
 }
 

@@ -15,11 +15,11 @@ pub const KEPT_LINES: usize = 10_000;
 pub const KEPT_BYTES: usize = 1 << 20;
 
 /// What drawing costs is counted in lines of plain text. So much is shown at most …
-const MOST_SHOWN: usize = 2_000;
+const MOST_SHOWN: usize = 1_000;
 /// … while much comes, less: with each new line the browser looks at all of them …
-const MOST_FLOWING: usize = 300;
+const MOST_FLOWING: usize = 150;
 /// … and so much is drawn anew at a time: a frame's work, however fast a program prints.
-const MOST_AT_ONCE: usize = 200;
+const MOST_AT_ONCE: usize = 100;
 
 /// A line of stderr costs more: each may lead to a line of the program.
 const STDERR_COST: usize = 4;
@@ -52,6 +52,11 @@ impl Group {
 
     fn is_full(&self) -> bool {
         self.text.len() >= GROUP_BYTES || (self.lines >= GROUP_LINES && !self.is_open())
+    }
+
+    /// Whether its beginning may be out of sight while its end is read.
+    pub fn is_tall(&self) -> bool {
+        self.lines > 3 || self.text.len() > GROUP_BYTES / 8
     }
 
     /// What drawing it costs.
@@ -313,14 +318,14 @@ mod tests {
             shown = next;
         }
         let mut output = Output::default();
-        for i in 0..1_500 {
+        for i in 0..900 {
             output.push(Stream::Stdout, i % 2, "x\n");
         }
-        assert_eq!(Shown::default().next(&output), Shown { from: 1_300, to: 1_500 });
-        assert_eq!(at_rest(&output), Shown { from: 0, to: 1_500 });
+        assert_eq!(Shown::default().next(&output), Shown { from: 800, to: 900 });
+        assert_eq!(at_rest(&output), Shown { from: 0, to: 900 });
         assert_eq!(output.note(at_rest(&output)), None);
         output.clear();
-        assert_eq!(at_rest(&output), Shown { from: 1_500, to: 1_500 });
+        assert_eq!(at_rest(&output), Shown { from: 900, to: 900 });
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub struct Assembly {
     /// Threads to a group; 0: all have lanes of their own.
     group_size: usize,
     waits: Vec<Waits>,
+    gil: Option<gil::GilTrack>,
     end_ns: u64,
     place: &'static str,
 }
@@ -50,15 +51,16 @@ impl Assembly {
             group: None,
             group_size,
             waits: Vec::new(),
+            gil: None,
             end_ns,
             place: "worker",
         }
     }
 
-    /// Takes in the next lane; false: that was all.
+    /// Takes in the next lane, or in the end the GIL's; false: that was all.
     pub fn step(&mut self) -> bool {
         let Some(lane) = self.lanes.next() else {
-            return false;
+            return self.add_gil();
         };
         if !self.holds.is_empty() {
             self.names.insert(lane.thread, lane.name.clone());
@@ -78,6 +80,16 @@ impl Assembly {
         true
     }
 
+    fn add_gil(&mut self) -> bool {
+        let holds = std::mem::take(&mut self.holds);
+        if holds.is_empty() {
+            return false;
+        }
+        let (requests, names) = (std::mem::take(&mut self.requests), std::mem::take(&mut self.names));
+        self.gil = Some(gil::GilTrack::new(&holds, requests, names));
+        true
+    }
+
     fn close_group(&mut self) {
         if let Some((group, start)) = self.group.take() {
             let track = group.finish();
@@ -89,8 +101,7 @@ impl Assembly {
     pub fn finish(mut self) -> Timeline {
         while self.step() {}
         self.close_group();
-        let gil = (!self.holds.is_empty()).then(|| gil::GilTrack::new(&self.holds, self.requests, self.names));
-        Timeline { gil, threads: self.threads, groups: self.groups, waits: self.waits, end_ns: self.end_ns }
+        Timeline { gil: self.gil, threads: self.threads, groups: self.groups, waits: self.waits, end_ns: self.end_ns }
     }
 }
 

@@ -164,6 +164,14 @@ impl Timeline {
         rows
     }
 
+    /// Lets go of one lane; false: there is none left.
+    pub fn shrink(&mut self) -> bool {
+        self.gil.take().is_some()
+            || self.threads.pop().is_some()
+            || self.waits.pop().is_some()
+            || self.groups.pop().is_some()
+    }
+
     /// The lane in a row. There is a lane of the GIL wherever there is such a row.
     pub fn track(&self, row: Row) -> Option<&dyn Track> {
         match row {

@@ -35,12 +35,10 @@ pub fn OutputPane(props: &PaneProps) -> Html {
         let (session, drawn) = (session.clone(), drawn.setter());
         let (scroller, rows, follow) = (scroller.clone(), rows.clone(), follow.clone());
         let printed = RefCell::new(Printed::new());
-        let more = Rc::new(RefCell::new(Callback::<()>::noop()));
         move |()| {
-            let again = more.clone();
-            let pulse = Pulse::new(move || {
+            Pulse::new(move || {
                 let (Some(rows), Some(scroller)) = (rows.cast::<Element>(), scroller.cast::<HtmlElement>()) else {
-                    return;
+                    return false;
                 };
                 let (output, events) = (session.output.borrow(), session.feed.events.borrow());
                 let shown = printed.borrow_mut().draw(&rows, &output, &events);
@@ -50,18 +48,8 @@ pub fn OutputPane(props: &PaneProps) -> Html {
                 }
                 drawn.set((output.is_empty(), output.note(shown).map(AttrValue::from)));
                 // Step by step: there may be more to draw than one step does.
-                if shown.next(&output) != shown {
-                    again.borrow().emit(());
-                }
-            });
-            let pulse = Rc::new(pulse);
-            let weak = Rc::downgrade(&pulse);
-            *more.borrow_mut() = Callback::from(move |()| {
-                if let Some(pulse) = weak.upgrade() {
-                    pulse.poke(PAUSE_MS);
-                }
-            });
-            pulse
+                shown.next(&output) != shown
+            })
         }
     });
     use_effect_with((), {

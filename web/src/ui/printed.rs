@@ -13,6 +13,10 @@ use crate::traceback::{Piece, pieces};
 /// Groups so far from the end may still grow: an unfinished line, or one whose newline comes late.
 const OPEN: usize = 10;
 
+/// A name of so many characters has room in its column; that `stderr` stands before it takes some of it.
+const SHORT_NAME: usize = 17;
+const STDERR: usize = 6;
+
 /// The rows that are in the page, one for each group shown.
 pub struct Printed {
     rows: VecDeque<Row>,
@@ -30,6 +34,12 @@ struct Row {
     /// How much of the group's text it shows, in bytes.
     drawn: usize,
     named: bool,
+    /// So many characters of a name have room.
+    room: usize,
+    /// The name is cut off where there is no room for it.
+    is_long: bool,
+    /// The name stays in sight while the text beside it is scrolled.
+    is_tall: bool,
 }
 
 impl Printed {
@@ -84,10 +94,13 @@ impl Printed {
         let group = output.group(id)?;
         let template = self.template.get_or_insert_with(template);
         let element: Element = template.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        let mut room = SHORT_NAME;
         if group.stream == Stream::Stderr {
             element.set_class_name("group stderr");
+            room -= STDERR;
         }
-        let mut row = Row { id, thread: group.thread, element, drawn: 0, named: false };
+        let mut row =
+            Row { id, thread: group.thread, element, drawn: 0, named: false, room, is_long: false, is_tall: false };
         row.name(events);
         row.fill(group);
         Some(row)
@@ -100,8 +113,23 @@ impl Row {
         if let Some(who) = self.element.first_element_child() {
             let name = events.name(self.thread);
             who.set_text_content(Some(&name));
-            // Attributes of plain names are always set.
-            let _ = who.set_attribute("title", &name);
+            self.is_long = name.chars().count() > self.room;
+            if self.is_long {
+                // Attributes of plain names are always set.
+                let _ = who.set_attribute("title", &name);
+            }
+        }
+        self.style();
+    }
+
+    /// Says in the element's classes what it needs: most rows need nothing, which is what makes them cheap.
+    fn style(&self) {
+        if let Some(who) = self.element.first_element_child() {
+            let long = if self.is_long { " long" } else { "" };
+            let tall = if self.is_tall { " tall" } else { "" };
+            if self.is_long || self.is_tall {
+                who.set_class_name(&format!("who{long}{tall}"));
+            }
         }
     }
 
@@ -110,6 +138,10 @@ impl Row {
             return;
         }
         self.drawn = group.text.len();
+        if !self.is_tall && group.is_tall() {
+            self.is_tall = true;
+            self.style();
+        }
         let Some(pre) = self.element.last_element_child() else { return };
         let text = group.text.strip_suffix('\n').unwrap_or(&group.text);
         if group.stream == Stream::Stdout {

@@ -236,7 +236,10 @@ impl Session {
             on_output: Some(Box::new(on_output)),
             on_events: Some(Box::new(on_events)),
         };
-        match self.engine_run(request).await {
+        let result = self.engine_run(request).await;
+        // A result of megabytes took its time: what is made of it is a step of its own.
+        super::sleep(0).await;
+        match result {
             Ok(result) => {
                 self.show_error(&source, &result);
                 self.dispatch(Action::RunEnded(result));

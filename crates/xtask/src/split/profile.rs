@@ -76,11 +76,14 @@ fn write(list: &List, found: &Value, site: &Path) -> Result {
     fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))
 }
 
-/// Is the function on a panic's way? That has to be told even if nothing can be fetched.
+/// Is the function on a panic's way, which has to be told even if nothing can be fetched? Or does it hang on who comes
+/// first whether it is called: what the page draws is queued, and sometimes twice?
 fn is_kept(name: &str) -> bool {
     let path = path(name);
     let above: Vec<&str> = path.iter().map(String::as_str).take(2).collect();
-    matches!(above[..], ["core" | "std", "panicking"] | ["gilscope_engine", "boot"])
+    let queues = |part: &String| part.contains("yew::scheduler") && !part.contains("_as_yew::scheduler");
+    matches!(above[..], ["core" | "std", "panicking"] | ["gilscope_engine", "boot"] | ["yew", "scheduler"])
+        || path.iter().any(queues)
 }
 
 fn read(file: &Path) -> Result<Value> {

@@ -21,6 +21,8 @@ pub struct View {
     pub rows: Rc<[Row]>,
     pub window: Option<Window>,
     pub overview_is_stale: bool,
+    /// The lanes are there as they should be.
+    pub lanes_are_drawn: bool,
 }
 
 /// Draws what there is to see.
@@ -34,17 +36,24 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    pub fn draw(&self) {
+    /// One step towards what there is to see: the colours, then the lanes, then the overview; whether there is more to do.
+    pub fn draw(&self) -> bool {
         let mut view = self.view.borrow_mut();
         let (Some(window), Some(stage), Some(scroll)) =
             (view.window, self.stage.cast::<HtmlElement>(), self.scroll.cast::<HtmlElement>())
         else {
-            return;
+            return false;
         };
         let width = f64::from(stage.client_width());
         // A lens that is not shown has no width; it is drawn when it comes into sight.
         if view.rows.is_empty() || width == 0.0 {
-            return;
+            return false;
+        }
+        if view.lanes_are_drawn {
+            if std::mem::take(&mut view.overview_is_stale) {
+                self.draw_overview(&view.timeline);
+            }
+            return false;
         }
         let lanes_height = view.rows.len() as f64 * ROW_HEIGHT;
         let height = (lanes_height + axis::HEIGHT).min(MAX_HEIGHT);
@@ -52,7 +61,11 @@ impl Drawing {
             self.canvas.cast::<HtmlCanvasElement>().and_then(|canvas| prepare(&canvas, width, height))
         {
             let frame = Frame { window, width };
-            self.with_palette(&context, |palette| {
+            if self.renew_palette(&context) {
+                return true;
+            }
+            view.lanes_are_drawn = true;
+            self.with_palette(|palette| {
                 let mut painter = CanvasPainter::new(&context, palette);
                 axis::draw(&frame, height, &mut painter);
                 painter.finish();
@@ -69,9 +82,7 @@ impl Drawing {
                 context.restore();
             });
         }
-        if std::mem::take(&mut view.overview_is_stale) {
-            self.draw_overview(&view.timeline);
-        }
+        view.overview_is_stale
     }
 
     /// All lanes of the whole run, small; groups stay closed here.
@@ -87,7 +98,7 @@ impl Drawing {
         let rows = timeline.rows(&Default::default());
         let lanes_height = rows.len() as f64 * ROW_HEIGHT;
         let scale = (height / lanes_height.max(1.0)).min(1.0);
-        self.with_palette(&context, |palette| {
+        self.with_palette(|palette| {
             context.save();
             let _ = context.scale(1.0, scale);
             let mut painter = CanvasPainter::new(&context, palette);
@@ -98,13 +109,19 @@ impl Drawing {
         });
     }
 
-    fn with_palette(&self, context: &CanvasRenderingContext2d, draw: impl FnOnce(&Palette)) {
+    /// Sees to it that there are colours; whether they had to be made.
+    fn renew_palette(&self, context: &CanvasRenderingContext2d) -> bool {
         let mut palette = self.palette.borrow_mut();
         let key = Palette::key();
-        if palette.as_ref().is_none_or(|(had, _)| *had != key) {
-            *palette = Some((key, Palette::new(context)));
+        if palette.as_ref().is_some_and(|(had, _)| *had == key) {
+            return false;
         }
-        if let Some((_, palette)) = &*palette {
+        *palette = Some((key, Palette::new(context)));
+        true
+    }
+
+    fn with_palette(&self, draw: impl FnOnce(&Palette)) {
+        if let Some((_, palette)) = &*self.palette.borrow() {
             draw(palette);
         }
     }

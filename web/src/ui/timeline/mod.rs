@@ -38,7 +38,7 @@ const LIVE_PAUSE_MS: f64 = 250.0;
 const MANY_EVENTS: u64 = 100_000;
 const MANY_THREADS: usize = 1_000;
 /// Putting them together takes so much of a frame at most, in milliseconds.
-const BUILD_MS: f64 = 8.0;
+const BUILD_MS: f64 = 4.0;
 
 /// One step of the buttons and keys.
 const ZOOM_STEP: f64 = 0.6;
@@ -122,6 +122,8 @@ pub struct TimelinePane {
     /// Which events the lanes are of, and whether the program was running then.
     built: Option<(u64, bool)>,
     assembly: Option<Assembly>,
+    /// Lanes that are shown no more. With many threads to let go of them takes longer than a frame.
+    retired: Option<Rc<Timeline>>,
     hover: Option<(f64, f64, f64, f64)>,
     drag: Option<Drag>,
     table: bool,
@@ -149,7 +151,10 @@ impl Component for TimelinePane {
     fn create(ctx: &Context<Self>) -> Self {
         let (session, _) = ctx.link().context::<Handle>(Callback::noop()).expect("components are inside App");
         let link = ctx.link().clone();
-        let build = Rc::new(Pulse::new(move || link.send_message(Msg::Events)));
+        let build = Rc::new(Pulse::new(move || {
+            link.send_message(Msg::Events);
+            false
+        }));
         let poke = (build.clone(), ctx.props().feed.clone());
         ctx.props().feed.listen(Callback::from(move |complete| {
             // With very many it would take too long to do it again and again: they are shown when the run ends.
@@ -165,7 +170,10 @@ impl Component for TimelinePane {
             build.poke(0.0);
         }
         let link = ctx.link().clone();
-        let go_on = Pulse::new(move || link.send_message(Msg::Build));
+        let go_on = Pulse::new(move || {
+            link.send_message(Msg::Build);
+            false
+        });
         Self {
             session,
             timeline: Rc::default(),
@@ -177,6 +185,7 @@ impl Component for TimelinePane {
             lost: 0,
             built: None,
             assembly: None,
+            retired: None,
             hover: None,
             drag: None,
             table: false,
@@ -227,7 +236,8 @@ impl Component for TimelinePane {
         match message {
             Msg::Events => {
                 self.begin_build(ctx.props());
-                return self.go_on_building(ctx);
+                self.go_on.poke(0.0);
+                return false;
             }
             Msg::Build => return self.go_on_building(ctx),
             Msg::Zoom { at, factor } => {
@@ -293,6 +303,7 @@ impl Component for TimelinePane {
             self.listen(ctx);
         }
         if let Some(draw) = &self.draw {
+            self.view.borrow_mut().lanes_are_drawn = false;
             draw.poke(0.0);
         }
     }
@@ -450,10 +461,11 @@ impl TimelinePane {
 
     /// Goes on for a part of a frame; whether there are new lanes to show.
     fn go_on_building(&mut self, ctx: &Context<Self>) -> bool {
+        let until = now_ms() + BUILD_MS;
+        self.let_go(until);
         let Some(assembly) = &mut self.assembly else {
             return false;
         };
-        let until = now_ms() + BUILD_MS;
         while assembly.step() {
             if now_ms() > until {
                 self.go_on.poke(0.0);
@@ -470,6 +482,18 @@ impl TimelinePane {
         true
     }
 
+    /// Lets go of some more of the lanes that are shown no more.
+    fn let_go(&mut self, until_ms: f64) {
+        // Whoever shows them still lets go of them when it is drawn anew.
+        let Some(mut timeline) = self.retired.take().and_then(|retired| Rc::try_unwrap(retired).ok()) else { return };
+        while timeline.shrink() {
+            if now_ms() > until_ms {
+                self.retired = Some(Rc::new(timeline));
+                return self.go_on.poke(0.0);
+            }
+        }
+    }
+
     fn install(&mut self, timeline: Timeline) {
         let empty = timeline.threads.is_empty();
         if empty {
@@ -478,7 +502,8 @@ impl TimelinePane {
         if empty || timeline.groups.len() != self.timeline.groups.len() {
             self.open.clear();
         }
-        self.timeline = Rc::new(timeline);
+        self.retired = Some(std::mem::replace(&mut self.timeline, Rc::new(timeline)));
+        self.go_on.poke(0.0);
         self.set_rows();
         let end = self.timeline.end_ns;
         self.window = if self.chosen { self.window.pan(0.0, end) } else { Window::whole(end) };
