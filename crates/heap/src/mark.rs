@@ -21,6 +21,9 @@ const ROW: usize = 1024;
 /// A marker gives work away when it has more than this.
 const GIVE_FROM: usize = 64;
 
+/// Others are called to help when so many objects were marked: for fewer, waking them costs more than they take off.
+const CALL_FROM: usize = 10_000;
+
 /// Marks objects and what they lead to. There is one for each worker that takes part.
 pub struct Marker<'h> {
     heap: &'h Heap,
@@ -137,9 +140,22 @@ impl<'h> Cycle<'h> {
     /// Marks what `roots` names and everything that it leads to, with those who [`Heap::help_mark`]. After the first
     /// phase, another one brings objects back to life (for finalizers).
     pub fn mark(&mut self, roots: &mut dyn FnMut(&mut Marker<'_>)) {
+        self.mark_calling(roots, &mut || ());
+    }
+
+    /// As [`Cycle::mark`]. `call` is called once, if it turns out that [`Heap::help_mark`] by others is worth while.
+    pub fn mark_calling(&mut self, roots: &mut dyn FnMut(&mut Marker<'_>), call: &mut dyn FnMut()) {
         self.heap.share.open();
         let mut marker = Marker::new(self.heap, self.epoch);
         roots(&mut marker);
+        while marker.counts.objects < CALL_FROM
+            && let Some(span) = marker.spans.pop()
+        {
+            marker.scan(span);
+        }
+        if !marker.spans.is_empty() {
+            call();
+        }
         marker.drain();
         self.heap.share.leave(marker.counts);
         let counts = self.heap.share.close();

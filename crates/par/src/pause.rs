@@ -5,10 +5,15 @@ use std::sync::{MutexGuard, PoisonError};
 
 use gilscope_core::vm::lower::Codes;
 use gilscope_core::vm::watch;
+use gilscope_heap::Marker;
 use gilscope_trace::ThreadState;
 
 use crate::sched::{Sched, Task};
 use crate::shared::{Shared, breaker};
+
+/// For so long a worker looks again and again before it sleeps: mostly the others stop, or the pause is over, in less
+/// time than it takes to wake it.
+const PATIENCE_NS: u64 = 1_000_000;
 
 impl Shared {
     /// Does `work` while the world stands still. `task` is what the calling worker was running. If another worker was
@@ -29,6 +34,12 @@ impl Shared {
             s.pausing = true;
             self.pause.lock().unwrap_or_else(PoisonError::into_inner).standing = true;
             self.publish(&s);
+            if s.running > 0 {
+                self.is_quiet.store(false, Ordering::Relaxed);
+                drop(s);
+                self.look_for(|| self.is_quiet.load(Ordering::Relaxed));
+                s = self.sched(worker);
+            }
             while s.running > 0 {
                 s = self.quiet.wait(s).unwrap_or_else(PoisonError::into_inner);
             }
@@ -36,7 +47,7 @@ impl Shared {
             work(self, &mut s);
             s.pausing = false;
             self.pause.lock().unwrap_or_else(PoisonError::into_inner).standing = false;
-            self.resumed.notify_all();
+            self.tell_standing();
             self.publish(&s);
         }
         let task = s.held[worker].take();
@@ -47,21 +58,48 @@ impl Shared {
         (s, task)
     }
 
+    /// Looks again and again, for a while.
+    fn look_for(&self, done: impl Fn() -> bool) {
+        let until = self.now() + PATIENCE_NS;
+        while !done() && self.now() < until {
+            for i in 0..64 {
+                // Where there is no instruction for it, counting takes as long.
+                std::hint::black_box(i);
+                std::hint::spin_loop();
+            }
+        }
+    }
+
+    /// After a change of [`Shared::pause`].
+    fn tell_standing(&self) {
+        self.told.fetch_add(1, Ordering::Relaxed);
+        self.resumed.notify_all();
+    }
+
     /// Waits until the pause is over, helping with what is done in it.
     pub fn stand_still<'s>(&'s self, mut s: MutexGuard<'s, Sched>, worker: usize) -> MutexGuard<'s, Sched> {
         while s.pausing {
             if s.running == 0 {
+                self.is_quiet.store(true, Ordering::Relaxed);
                 self.quiet.notify_all();
             }
             drop(s);
-            let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+            let lock = || self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut pause = lock();
             let mut helped = 0;
+            let mut looked = false;
             while pause.standing {
                 if pause.phase > helped {
                     helped = pause.phase;
                     drop(pause);
                     self.heap().help_mark();
-                    pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+                    pause = lock();
+                } else if !looked {
+                    looked = true;
+                    let told = self.told.load(Ordering::Relaxed);
+                    drop(pause);
+                    self.look_for(|| self.told.load(Ordering::Relaxed) != told);
+                    pause = lock();
                 } else {
                     pause = self.resumed.wait(pause).unwrap_or_else(PoisonError::into_inner);
                 }
@@ -78,15 +116,15 @@ impl Shared {
         s.for_each(&mut |vm| watch::clear_dead(&self.world, codes, vm));
         let before = self.heap().used_bytes();
         let mut cycle = self.heap().begin();
-        cycle.mark(&mut |m| {
-            {
-                let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
-                pause.phases += 1;
-                pause.phase = pause.phases;
-                self.resumed.notify_all();
-            }
+        let roots = &mut |m: &mut Marker<'_>| {
             self.world.roots(&mut |v| m.mark(v));
             s.for_each(&mut |vm| vm.roots(&mut |v| m.mark(v)));
+        };
+        cycle.mark_calling(roots, &mut || {
+            let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+            pause.phases += 1;
+            pause.phase = pause.phases;
+            self.tell_standing();
         });
         self.pause.lock().unwrap_or_else(PoisonError::into_inner).phase = 0;
         self.world.weak.after_marking(&mut cycle, &self.world);

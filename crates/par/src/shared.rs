@@ -52,6 +52,10 @@ pub struct Shared {
     pub quiet: Condvar,
     pub pause: Mutex<Pause>,
     pub resumed: Condvar,
+    /// For those who look for a while before they wait: does nobody run any more (of use while somebody stops the world);
+    /// how often those who stand still were told something.
+    pub is_quiet: AtomicBool,
+    pub told: AtomicU32,
     /// When a running thread has to look at the scheduler because nobody else will.
     pub next_deadline: AtomicU64,
     /// The interval that the program or its options chose.
@@ -111,6 +115,8 @@ impl Shared {
             quiet: Condvar::new(),
             pause: Mutex::default(),
             resumed: Condvar::new(),
+            is_quiet: AtomicBool::new(false),
+            told: AtomicU32::new(0),
             next_deadline: AtomicU64::new(NEVER),
             interval_ns: AtomicU64::new(interval_ns),
             instructions: AtomicU64::new(0),

@@ -504,6 +504,7 @@ impl Station {
     /// The end of a turn.
     fn leave(&self, shared: &Shared, s: MutexGuard<'_, Sched>, now: u64) {
         if s.pausing && s.running == 0 {
+            shared.is_quiet.store(true, Ordering::Relaxed);
             shared.quiet.notify_all();
         }
         // This worker looks for its next thread now.
