@@ -132,6 +132,9 @@ pub trait Engine: Host {
     /// Must every bytecode and every visible access be observable?
     const FINE: bool;
 
+    /// Does it answer [`Engine::quick_step`]? Only one that always runs the plain form may.
+    const QUICK: bool = false;
+
     /// Does it run the plain form of the code? An engine that is `FINE` only to see when objects go does not.
     fn is_plain(&self) -> bool {
         Self::FINE
@@ -164,6 +167,13 @@ pub trait Engine: Host {
     /// Before a bytecode of the program's own, after its poll. Only called when `FINE`. Told again if it breaks.
     fn step(&self, _at: &StepAt) -> ControlFlow<Stop> {
         ControlFlow::Continue(())
+    }
+
+    /// As [`Engine::step`], if the engine would break at nothing before this bytecode, neither at the poll nor at an access,
+    /// and has nothing else to do here. False: nothing was done. Only called when `QUICK`.
+    #[inline(always)]
+    fn quick_step(&self, _at: &StepAt) -> bool {
+        false
     }
 
     /// The bytecode told last calls something native: its name, and how many items its first sized argument has (1 if it

@@ -3,7 +3,7 @@
 //! The figures are what `crates/sim/costs.py` printed for CPython 3.13.0 on one Linux machine with two busy cores: medians
 //! of five runs, rounded; what it does not measure is set beside what is nearest to it. 3.13 is the latest version that
 //! could be measured with threads there; where 3.14 is faster or slower by a few parts in a hundred, that is not here.
-use gilscope_bytecode::Op;
+use gilscope_bytecode::{OPCODES, Op};
 
 /// A thread's start, until it can run.
 pub const START_NS: u64 = 40_000;
@@ -21,8 +21,24 @@ pub const WRITE_NS: u64 = 1_000;
 /// A third of a change of a reference count, where it is shown step by step.
 pub const COUNT_NS: u64 = 1;
 
-/// An instruction of each kind.
-pub const fn of(op: Op) -> u32 {
+/// An instruction of each kind, by number: it is looked up before every one.
+static INSTRUCTIONS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < OPCODES.len() {
+        table[OPCODES[i].op as usize] = instruction(OPCODES[i].op);
+        i += 1;
+    }
+    table
+};
+
+/// What an instruction takes.
+#[inline(always)]
+pub fn of(op: Op) -> u64 {
+    u64::from(INSTRUCTIONS[op as usize])
+}
+
+const fn instruction(op: Op) -> u8 {
     match op {
         Op::Nop | Op::NotTaken => 0,
         Op::Resume | Op::JumpBackward | Op::JumpForward | Op::PopTop | Op::Copy | Op::Swap | Op::PushNull => 1,

@@ -388,6 +388,8 @@ impl Sim {
             clock: Cell::new(core.now),
             steps: Cell::new(steps),
             stop_at,
+            quick_until: if self.naive.is_some() { 0 } else { stop_at },
+            closely: self.options.model.is_fine() || self.options.explain,
             limit: Cell::new(due.min(ahead.saturating_add(1))),
             between: self.options.model.is_fine(),
             ahead,

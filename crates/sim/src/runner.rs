@@ -50,6 +50,10 @@ pub struct Runner<'s> {
     pub steps: Cell<u64>,
     /// The run pauses before this instruction.
     pub stop_at: u64,
+    /// The same; 0 if counts are changed step by step before each instruction.
+    pub quick_until: u64,
+    /// Does the model poll between bytecodes, or is it noted who reads and writes what?
+    pub closely: bool,
     /// When the next timer is due, or the slice over.
     pub limit: Cell<u64>,
     /// Does the model poll between bytecodes?
@@ -160,6 +164,35 @@ impl<'s> Runner<'s> {
         ControlFlow::Break(Stop::Budget)
     }
 
+    /// An instruction is executed.
+    #[inline(always)]
+    fn pass(&self, steps: u64, clock: u64, at: &StepAt) {
+        self.steps.set(steps + 1);
+        if self.marks.is_some() {
+            self.mark(steps, at.code, at.pc, at.line, at.shared);
+        }
+        self.clock.set(clock + cost::of(at.op));
+        let word = u64::from(at.code) << 32 | u64::from(at.pc);
+        self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+    }
+
+    /// For the Trace view. On its own, and given no reference, so that where nobody looks all stays in registers.
+    #[cold]
+    #[inline(never)]
+    fn mark(&self, steps: u64, code: u32, pc: u32, line: u32, shared: bool) {
+        self.last.set(Some(Last { thread: self.thread, code, pc, line, shared, micro: None }));
+        if let Some(marks) = self.marks {
+            marks.borrow_mut().note(steps, self.thread, line);
+        }
+    }
+
+    /// May somebody look before this bytecode?
+    #[cold]
+    #[inline(never)]
+    fn is_looked_at(&self, shared: bool) -> bool {
+        (self.between && (self.requested.get() || self.heap.wants_collection())) || (shared && self.history.is_some())
+    }
+
     fn spend(&self, ns: u64) {
         self.clock.set(self.clock.get() + ns);
     }
@@ -172,6 +205,20 @@ impl<'s> Runner<'s> {
 
 impl Engine for Runner<'_> {
     const FINE: bool = true;
+    const QUICK: bool = true;
+
+    #[inline(always)]
+    fn quick_step(&self, at: &StepAt) -> bool {
+        let (steps, clock) = (self.steps.get(), self.clock.get());
+        if steps >= self.quick_until || clock >= self.limit.get() {
+            return false;
+        }
+        if self.closely && self.is_looked_at(at.shared) {
+            return false;
+        }
+        self.pass(steps, clock, at);
+        true
+    }
 
     #[inline(always)]
     fn step(&self, at: &StepAt) -> ControlFlow<Stop> {
@@ -184,21 +231,7 @@ impl Engine for Runner<'_> {
         if clock >= self.limit.get() {
             self.due()?;
         }
-        self.steps.set(steps + 1);
-        if let Some(marks) = self.marks {
-            self.last.set(Some(Last {
-                thread: self.thread,
-                code: at.code,
-                pc: at.pc,
-                line: at.line,
-                shared: at.shared,
-                micro: None,
-            }));
-            marks.borrow_mut().note(steps, self.thread, at.line);
-        }
-        self.clock.set(clock + u64::from(cost::of(at.op)));
-        let word = u64::from(at.code) << 32 | u64::from(at.pc);
-        self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        self.pass(steps, clock, at);
         ControlFlow::Continue(())
     }
 

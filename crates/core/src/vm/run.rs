@@ -202,13 +202,14 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
         poll!(Poll::Call);
     }
     loop {
-        let ins = l.ins[pc].get();
         if E::FINE
-            && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, ins)
+            && !visible::quick(cx, engine, fp, l, pc)
+            && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, l.ins[pc].get())
         {
             save!();
             return stop;
         }
+        let ins = l.ins[pc].get();
         match ins.op {
             Lop::Nop => pc += 1,
             Lop::Move => {

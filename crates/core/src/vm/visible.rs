@@ -13,9 +13,44 @@ use crate::types::containers::{self, range};
 use crate::types::{function, list, slice, tuple};
 use crate::{Cx, N, Stop, Told};
 
+/// Is the instruction at `pc` one of which there is nothing to tell but that it runs, and has the engine been told so
+/// ([`Engine::quick_step`])? Else it is [`before`]'s. Most instructions are, and in a simulation this comes before each.
+#[inline(always)]
+pub fn quick<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize) -> bool {
+    if !E::QUICK {
+        return false;
+    }
+    let of = &l.bytecodes[pc];
+    if of.pace == Pace::Slow || cx.thread.told != Told::Nothing || cx.world.weak.is_active() {
+        return false;
+    }
+    if of.pace == Pace::Silent {
+        return true;
+    }
+    if of.pace == Pace::QuickUnlessLong {
+        let ins = l.ins[pc].get();
+        let reg = |r: u16| fp.get(r as usize);
+        let may_be_long = match of.op {
+            Op::Call => reg(ins.a).as_obj().is_some_and(|f| f.is(Kind::Native) || f.is(Kind::Type)),
+            // An item is the same whichever it is.
+            _ => reg(ins.c).is_obj() || (reg(ins.b).is_obj() && !matches!(ins.op, Lop::Subscr)),
+        };
+        if may_be_long {
+            return false;
+        }
+    }
+    if !engine.quick_step(&of.at(l)) {
+        return false;
+    }
+    if engine.polls_between() {
+        of.note_looks(cx, fp, l.ins[pc].get());
+    }
+    true
+}
+
 /// Polls, says that the instruction at `pc` is about to run, and tells its access. Breaks before the instruction has done
 /// anything; what has been told then is not told again, but for [`Engine::step`].
-#[inline(always)]
+#[inline(never)]
 pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, ins: Ins) -> ControlFlow<Stop> {
     if !engine.is_plain() {
         return match l.hidden {
@@ -25,11 +60,11 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
             false => watch::step(cx, fp, l, pc, ins),
         };
     }
-    let of = l.bytecodes[pc];
+    let of = &l.bytecodes[pc];
     let told = cx.thread.told;
     if told == Told::Nothing && of.counts && engine.polls_between() {
         fp.set(frame::PC, Value::small(pc as i64));
-        engine.settle(cx, fp, &of.at(l, pc))?;
+        engine.settle(cx, fp, &of.at(l))?;
     }
     // Once for each instruction, however often the engine breaks before it. The interpreter's own Python is not watched.
     if told == Told::Nothing && !l.hidden && is_watched(cx) {
@@ -47,7 +82,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         }
     }
     if told != Told::Access {
-        let at = of.at(l, pc);
+        let at = of.at(l);
         let step = engine.step(&at);
         if step.is_break() {
             cx.thread.told = Told::Poll;
@@ -73,12 +108,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         cx.thread.told = Told::Nothing;
     }
     if engine.polls_between() {
-        cx.thread.looks = match of.looks {
-            Looks::Yes => true,
-            Looks::No => false,
-            // In 3.9 a part of the jump, which is fast where there is nothing to call.
-            Looks::UnlessBool => !fp.get(ins.b as usize).is_bool(),
-        };
+        of.note_looks(cx, fp, ins);
     }
     ControlFlow::Continue(())
 }
@@ -100,6 +130,8 @@ enum Looks {
 #[derive(Clone, Copy, Debug)]
 pub struct Bytecode {
     pub op: Op,
+    /// Its index in the code.
+    pc: u32,
     /// Its line in the program's own text; 0: it is the library's.
     pub line: u32,
     /// Is it the program's own, and this its first lowered instruction?
@@ -108,12 +140,34 @@ pub struct Bytecode {
     /// May it take longer the more it is given?
     grows: bool,
     looks: Looks,
+    pace: Pace,
+}
+
+/// Can it be [`quick`]?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    Slow,
+    /// It is not told at all.
+    Silent,
+    Quick,
+    /// If it is plain to see that [`work`] has nothing to say of it.
+    QuickUnlessLong,
 }
 
 impl Bytecode {
     #[inline(always)]
-    fn at(&self, l: &Lowered, pc: usize) -> StepAt {
-        StepAt { code: l.index, pc: l.pcs[pc], op: self.op, line: self.line, shared: self.shared }
+    fn at(&self, l: &Lowered) -> StepAt {
+        StepAt { code: l.index, pc: self.pc, op: self.op, line: self.line, shared: self.shared }
+    }
+
+    /// Notes whether CPython 3.9 looks at its eval breaker behind it.
+    fn note_looks(&self, cx: &mut Cx<'_>, fp: Fp, ins: Ins) {
+        cx.thread.looks = match self.looks {
+            Looks::Yes => true,
+            Looks::No => false,
+            // In 3.9 a part of the jump, which is fast where there is nothing to call.
+            Looks::UnlessBool => !fp.get(ins.b as usize).is_bool(),
+        };
     }
 
     pub fn new(code: &Code, index: usize, counts: bool) -> Bytecode {
@@ -139,7 +193,13 @@ impl Bytecode {
                 | Op::SetUpdate
                 | Op::DictUpdate
         );
-        Bytecode { op, line, counts, shared: info.shared != Shared::No, grows, looks }
+        let pace = match op {
+            _ if !counts => Pace::Silent,
+            _ if !grows => Pace::Quick,
+            Op::BinaryOp | Op::Call => Pace::QuickUnlessLong,
+            _ => Pace::Slow,
+        };
+        Bytecode { op, pc: index as u32, line, counts, shared: info.shared != Shared::No, grows, looks, pace }
     }
 }
 

@@ -152,6 +152,27 @@ fn a_second_phase_brings_back_to_life() {
     assert_eq!(cycle.finish().live_objects, 3);
 }
 
+/// Waking others takes longer than marking a small heap.
+#[test]
+fn helpers_are_called_when_there_is_much_to_mark() {
+    let heap = Heap::new(64 << 20);
+    let mut a = Alloc::new(&heap);
+    let calls = |n: usize, a: &mut Alloc| {
+        let mut chain = Value::NONE;
+        for _ in 0..n {
+            chain = pair(a, chain, Value::NONE).into();
+        }
+        let (mut cycle, mut calls) = (heap.begin(), 0);
+        cycle.mark_calling(&mut |m| m.mark(chain), &mut || calls += 1);
+        assert_eq!(cycle.finish().live_objects, n);
+        calls
+    };
+    assert_eq!(calls(2000, &mut a), 0);
+    if !cfg!(miri) {
+        assert_eq!(calls(20_000, &mut a), 1);
+    }
+}
+
 /// More collections than there are colours.
 #[test]
 fn colours_run_out_harmlessly() {
