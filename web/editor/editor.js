@@ -4,24 +4,38 @@
 // position and focus. Lines are counted from 1, columns from 0 in UTF-16 units. Colours are the page's custom
 // properties, so light, dark and forced colours need nothing here.
 
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore, toggleTabFocusMode } from '@codemirror/commands';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import {
+  addCursorAbove, addCursorBelow, copyLineDown, copyLineUp, cursorMatchingBracket, deleteLine, history, historyKeymap, indentLess,
+  indentMore, indentSelection, insertBlankLine, moveLineDown, moveLineUp, selectLine, simplifySelection, standardKeymap,
+  toggleLineComment, toggleTabFocusMode,
+} from '@codemirror/commands';
 import { Compartment, EditorSelection, EditorState, Prec, RangeSet, StateEffect, StateField } from '@codemirror/state';
 import {
   Decoration, drawSelection, EditorView, gutter, GutterMarker, highlightActiveLine, highlightActiveLineGutter,
   highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
-import { python } from './python.js';
+import { language } from './language.js';
 
-const highlighting = HighlightStyle.define([
-  { tag: tags.keyword, color: 'var(--code-keyword)' },
-  { tag: tags.string, color: 'var(--code-string)' },
-  { tag: [tags.number, tags.bool], color: 'var(--code-number)' },
-  { tag: tags.comment, color: 'var(--code-comment)', fontStyle: 'italic' },
-  { tag: tags.function(tags.definition(tags.variableName)), color: 'var(--code-definition)' },
-  { tag: tags.meta, color: 'var(--code-definition)' },
-]);
+// CodeMirror's own keys, but for those that go by a syntax tree.
+const keys = [
+  { key: 'Alt-ArrowUp', run: moveLineUp },
+  { key: 'Shift-Alt-ArrowUp', run: copyLineUp },
+  { key: 'Alt-ArrowDown', run: moveLineDown },
+  { key: 'Shift-Alt-ArrowDown', run: copyLineDown },
+  { key: 'Mod-Alt-ArrowUp', run: addCursorAbove },
+  { key: 'Mod-Alt-ArrowDown', run: addCursorBelow },
+  { key: 'Escape', run: simplifySelection },
+  { key: 'Mod-Enter', run: insertBlankLine },
+  { key: 'Alt-l', mac: 'Ctrl-l', run: selectLine },
+  { key: 'Mod-[', run: indentLess },
+  { key: 'Mod-]', run: indentMore },
+  { key: 'Mod-Alt-\\', run: indentSelection },
+  { key: 'Shift-Mod-k', run: deleteLine },
+  { key: 'Shift-Mod-\\', run: cursorMatchingBracket },
+  { key: 'Mod-/', run: toggleLineComment },
+  { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
+  ...standardKeymap,
+];
 
 const theme = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', height: '100%' },
@@ -34,7 +48,13 @@ const theme = EditorView.theme({
   '.cm-activeLineGutter': { backgroundColor: 'var(--active-line)', color: 'var(--text)' },
   '& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
-  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', outline: '1px solid var(--muted)' },
+  '.cm-keyword': { color: 'var(--code-keyword)' },
+  '.cm-string': { color: 'var(--code-string)' },
+  '.cm-number': { color: 'var(--code-number)' },
+  '.cm-comment': { color: 'var(--code-comment)', fontStyle: 'italic' },
+  '.cm-definition': { color: 'var(--code-definition)' },
+  '&.cm-focused .cm-nonmatchingBracket': { outline: '1px solid var(--state-blocked)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', outline: '1px solid var(--muted)' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--state-blocked) 1.5px', textUnderlineOffset: '3px' },
   '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
   '.cm-flash': { backgroundColor: 'var(--selection)' },
@@ -151,20 +171,15 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
       highlightSpecialChars(),
       history(),
       drawSelection(),
-      indentOnInput(),
-      indentUnit.of('    '),
       EditorState.tabSize.of(4),
-      bracketMatching(),
+      language,
       highlightActiveLine(),
       highlightActiveLineGutter(),
       keymap.of([
         { key: 'Tab', run: indentMore, shift: indentLess },
-        { key: 'Ctrl-m', mac: 'Shift-Alt-m', run: toggleTabFocusMode },
         { key: 'F8', run: nextProblem },
-        ...defaultKeymap, ...historyKeymap,
+        ...keys, ...historyKeymap,
       ]),
-      python,
-      syntaxHighlighting(highlighting),
       theme,
       marksField,
       problemsField,

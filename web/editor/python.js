@@ -1,9 +1,6 @@
 // Python for the editor: colours and indentation by tokens alone. A parser of the whole grammar would be a sixth of
 // what the editor weighs, and the engine checks the syntax anyway.
 
-import { StreamLanguage } from '@codemirror/language';
-import { tags } from '@lezer/highlight';
-
 const words = (text) => new Set(text.split(' '));
 const KEYWORDS = words('and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield');
 const CONSTANTS = words('True False None');
@@ -13,7 +10,8 @@ const WORD = /^[\p{L}_][\p{L}\p{N}_]*/u;
 // `match`, `case` and `type` are keywords where a statement begins and goes on like one of theirs.
 const SOFT_KEYWORD = /^(?:(?:match|case)\b(?=\s*[^\s=.,:)\]].*:\s*(?:#.*)?$)|type\b(?=\s+[\p{L}_]))/u;
 
-const start = () => ({
+/** What a program begins with. */
+export const startState = () => ({
   inside: [], // open strings, replacement fields and brackets, from outside in
   indent: 0, // of the line on which the statement begins
   begins: true, // is the next token a statement's first?
@@ -44,7 +42,7 @@ function string(stream, state, open) {
   return 'string';
 }
 
-function token(stream, state) {
+function next(stream, state) {
   let top = state.inside.at(-1);
   if (top?.quote) return string(stream, state, top);
   if (stream.eatSpace()) return null;
@@ -66,7 +64,7 @@ function token(stream, state) {
     return 'string';
   }
   if (stream.match(NUMBER)) return 'number';
-  if (begins && stream.match(/^@[\w.]*/)) return 'meta';
+  if (begins && stream.match(/^@[\w.]*/)) return 'definition';
   if (begins && stream.match(SOFT_KEYWORD)) return 'keyword';
   if (stream.match(WORD)) {
     const word = stream.current();
@@ -75,7 +73,7 @@ function token(stream, state) {
     if (named) return 'definition';
     if (begins) state.leaves = LEAVES.has(word);
     if (stream.string[stream.start - 1] === '.') return null;
-    return CONSTANTS.has(word) ? 'constant' : KEYWORDS.has(word) ? 'keyword' : null;
+    return CONSTANTS.has(word) ? 'number' : KEYWORDS.has(word) ? 'keyword' : null;
   }
   const char = stream.next();
   if ('([{'.includes(char)) {
@@ -92,38 +90,29 @@ function token(stream, state) {
   return null;
 }
 
-export const python = StreamLanguage.define({
-  name: 'python',
-  startState: start,
-  copyState: (state) => ({ ...state, inside: [...state.inside] }),
+export const copyState = (state) => ({ ...state, inside: state.inside.map((open) => ({ ...open })) });
 
-  token(stream, state) {
-    if (stream.sol()) {
-      if (!state.inside.length && !state.continued) Object.assign(state, { begins: true, semicolon: false, names: false });
-      state.continued = false;
-    }
-    return token(stream, state);
-  },
+/** Reads on by a token or some space; gives what it is, where that has a colour. */
+export function token(stream, state) {
+  if (stream.sol()) {
+    if (!state.inside.length && !state.continued) Object.assign(state, { begins: true, semicolon: false, names: false });
+    state.continued = false;
+  }
+  return next(stream, state);
+}
 
-  indent(state, after, { unit }) {
-    const top = state.inside.at(-1);
-    if (top?.quote) return null;
-    if (top) {
-      const line = top.line ?? state.indent;
-      return /^[)\]}]/.test(after) ? line : line + unit;
-    }
-    if (state.block) return state.indent + unit;
-    const closes = state.leaves || /^(?:else\s*:|elif\b|except\b|finally\s*:)/.test(after);
-    return closes ? Math.max(state.indent - unit, 0) : state.indent;
-  },
+/** The column of the line that begins with `after`, where the text before it leaves this state; null: in a string. */
+export function indent(state, after, unit) {
+  const top = state.inside.at(-1);
+  if (top?.quote) return null;
+  if (top) {
+    const line = top.line ?? state.indent;
+    return /^[)\]}]/.test(after) ? line : line + unit;
+  }
+  if (state.block) return state.indent + unit;
+  const closes = state.leaves || /^(?:else\s*:|elif\b|except\b|finally\s*:)/.test(after);
+  return closes ? Math.max(state.indent - unit, 0) : state.indent;
+}
 
-  languageData: {
-    commentTokens: { line: '#' },
-    indentOnInput: /^\s*(?:[)\]}]|else:|elif |except(?: |:)|finally:)$/,
-  },
-
-  tokenTable: {
-    definition: tags.function(tags.definition(tags.variableName)),
-    constant: tags.bool,
-  },
-});
+/** A line that was typed so far may have to be moved. */
+export const MOVES = /^\s*(?:[)\]}]|else:|elif |except(?: |:)|finally:)$/;

@@ -96,9 +96,21 @@ pub fn axis(max: f64) -> (f64, f64) {
     ((max / step).ceil().max(1.0) * step, step)
 }
 
+/// The largest power of ten that is at most `value`, which is above 0.
+pub fn power_of_ten(value: f64) -> f64 {
+    let mut power = 1.0;
+    while power * 10.0 <= value {
+        power *= 10.0;
+    }
+    while power > value && power > f64::MIN_POSITIVE {
+        power /= 10.0;
+    }
+    power
+}
+
 /// The smallest of 1, 2, 5 times a power of ten that is at least `value`.
 pub fn nice(value: f64) -> f64 {
-    let power = 10f64.powf(value.log10().floor());
+    let power = power_of_ten(value);
     for factor in [1.0, 2.0, 5.0] {
         if factor * power >= value * (1.0 - 1e-9) {
             return factor * power;

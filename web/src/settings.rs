@@ -86,12 +86,17 @@ pub const DEFAULT_INTERVAL_US: u32 = 5_000;
 
 /// The interval as shown: `5 ms`, `0.5 ms`.
 pub fn interval_label(interval_us: u32) -> String {
-    format!("{} ms", f64::from(interval_us) / 1000.0)
+    let text = crate::text::fixed(f64::from(interval_us) / 1000.0, 3);
+    format!("{} ms", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// The step that is nearest to an interval.
 pub fn nearest_step(interval_us: u32) -> usize {
-    let distance = |step: u32| (f64::from(step).ln() - f64::from(interval_us.max(1)).ln()).abs();
+    // How many times as long: the steps are like those of a logarithmic axis.
+    let distance = |step: u32| {
+        let ratio = f64::from(step) / f64::from(interval_us.max(1));
+        ratio.max(1.0 / ratio)
+    };
     let mut best = 0;
     for (i, &step) in INTERVALS_US.iter().enumerate() {
         if distance(step) < distance(INTERVALS_US[best]) {

@@ -1,9 +1,18 @@
 //! Numbers and times as a reader sees them.
 
+/// A number with so many digits after the point. The browser does it: what the standard library has for that would be a
+/// fiftieth of the page.
+pub fn fixed(value: f64, digits: u8) -> String {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Number::from(value).to_fixed(digits).map(String::from).unwrap_or_default();
+    #[cfg(not(target_arch = "wasm32"))]
+    return format!("{value:.*}", usize::from(digits));
+}
+
 /// A duration with a unit that fits it: `850 ns`, `12.3 µs`, `4.56 ms`, `1.23 s`.
 pub fn duration(ns: f64) -> String {
     let (value, unit) = match ns {
-        ns if ns < 1e3 => return format!("{ns:.0} ns"),
+        ns if ns < 1e3 => return fixed(ns, 0) + " ns",
         ns if ns < 1e6 => (ns / 1e3, "µs"),
         ns if ns < 1e9 => (ns / 1e6, "ms"),
         _ => (ns / 1e9, "s"),
@@ -14,11 +23,11 @@ pub fn duration(ns: f64) -> String {
 /// About three significant digits, never in exponent form.
 pub fn three_digits(value: f64) -> String {
     if value >= 99.95 {
-        format!("{value:.0}")
+        fixed(value, 0)
     } else if value >= 9.995 {
-        format!("{value:.1}")
+        fixed(value, 1)
     } else {
-        format!("{value:.2}")
+        fixed(value, 2)
     }
 }
 

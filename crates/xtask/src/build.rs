@@ -163,7 +163,8 @@ fn tell_initial_memory(glue: &Path) -> Result {
     fs::write(glue, text).map_err(|e| format!("{}: {e}", glue.display()))
 }
 
-/// CodeMirror and our settings of it as one module. Without it the page has a plain text area.
+/// CodeMirror and our settings of it as one module, with our own idea of a language instead of CodeMirror's. Without it the
+/// page has a plain text area.
 fn editor(out: &Path) -> Result {
     if !root().join("web/editor/package.json").is_file() {
         return Ok(());
@@ -171,6 +172,7 @@ fn editor(out: &Path) -> Result {
     prereq::node_modules("web/editor")?;
     run(esbuild()
         .args(["web/editor/editor.js", "--bundle", "--format=esm"])
+        .args(["--alias:@codemirror/language=./web/editor/language.js", "--alias:@lezer/common=./web/editor/nodes.js"])
         .arg(format!("--outfile={}", out.join("editor.js").display())))
 }
 

@@ -1,8 +1,8 @@
 //! The ruler above the lanes.
 
 use super::{Frame, Ink, Painter};
-use crate::race::nice;
-use crate::text::duration;
+use crate::race::{nice, power_of_ten};
+use crate::text::{duration, fixed};
 
 /// Height of the ruler, in CSS pixels.
 pub const HEIGHT: f64 = 22.0;
@@ -39,8 +39,14 @@ fn label(t_ns: f64, len_ns: f64) -> String {
     if t_ns == 0.0 {
         return duration(0.0).replace("ns", unit);
     }
-    let digits = (2.0 - (len_ns / unit_ns / 2.0).log10().floor()).clamp(0.0, 6.0) as usize;
-    let text = format!("{:.digits$}", t_ns / unit_ns);
+    // One for each power of ten below a hundred.
+    let mut digits = 0;
+    let mut power = power_of_ten(len_ns / unit_ns / 2.0);
+    while power < 99.0 && digits < 6 {
+        power *= 10.0;
+        digits += 1;
+    }
+    let text = fixed(t_ns / unit_ns, digits);
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     format!("{text} {unit}")
 }

@@ -6,7 +6,7 @@ use gilscope_trace::index::LEVELS;
 use gilscope_trace::{Hold, Lane, MarkKind, Span, SpanIndex, ThreadState, Times, What};
 
 use super::{Frame, Ink, Painter, ROW_HEIGHT, TableRow, Tip, Track, Window};
-use crate::text::{count, duration};
+use crate::text::{count, duration, fixed};
 
 /// Free space above and below, in CSS pixels.
 const GAP: f64 = 3.0;
@@ -154,7 +154,7 @@ impl Track for GilTrack {
             }
             n => {
                 let held = self.share(frame, x.floor(), x.floor() + 1.0);
-                let lines = vec![format!("held {:.0} % of the time", held * 100.0)];
+                let lines = vec![format!("held {} % of the time", fixed(held * 100.0, 0))];
                 Some(Tip { title: format!("GIL: taken {} times here", count(n as u64)), lines })
             }
         }

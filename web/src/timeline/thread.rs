@@ -186,7 +186,7 @@ pub fn mix_tip(title: &str, times: &Times) -> Tip {
         ThreadState::ALL.iter().map(|&state| (times[state as usize], state)).filter(|share| share.0 > 0).collect();
     shares.sort_by_key(|&(time, _)| std::cmp::Reverse(time));
     let line = |(time, state): (u64, ThreadState)| {
-        format!("{} % {}", (time as f64 / total as f64 * 100.0).round(), state.label())
+        format!("{} % {}", (time as f64 / total as f64 * 100.0).round() as u64, state.label())
     };
     Tip { title: title.into(), lines: shares.into_iter().map(line).collect() }
 }

@@ -9,6 +9,7 @@ use yew::NodeRef;
 
 use super::super::canvas::{CanvasPainter, Palette};
 use super::super::window;
+use crate::text::fixed;
 use crate::timeline::{Frame, ROW_HEIGHT, Row, Timeline, Window, axis};
 
 /// The canvas is at most so high, in CSS pixels; more lanes are scrolled.
@@ -135,7 +136,7 @@ fn prepare(canvas: &HtmlCanvasElement, width: f64, height: f64) -> Option<Canvas
         canvas.set_width(real_width);
         canvas.set_height(real_height);
     }
-    let style = format!("height:{height}px");
+    let style = format!("height:{}px", fixed(height, 0));
     if canvas.get_attribute("style").as_deref() != Some(&style) {
         canvas.set_attribute("style", &style).ok()?;
     }

@@ -28,7 +28,7 @@ use super::feed::FeedHandle;
 use super::pulse::Pulse;
 use super::{document, now_ms, window};
 use crate::programs;
-use crate::text::count;
+use crate::text::{count, fixed};
 use crate::timeline::picture::Picture;
 use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis, letter};
 
@@ -318,7 +318,8 @@ impl Component for TimelinePane {
         let zoom = |factor: f64| link.callback(move |_: MouseEvent| Msg::Zoom { at: None, factor });
         let pan = |by: f64| link.callback(move |_: MouseEvent| Msg::Pan(by));
         let share = |ns: f64| ns / (end.max(1) as f64) * 100.0;
-        let brush = format!("left:{:.3}%;width:{:.3}%", share(self.window.start_ns), share(self.window.len_ns()));
+        let brush =
+            format!("left:{}%;width:{}%", fixed(share(self.window.start_ns), 3), fixed(share(self.window.len_ns()), 3));
         let stage_height = self.rows.len() as f64 * ROW_HEIGHT + axis::HEIGHT;
         let (role, label) = if simulated {
             (
@@ -332,7 +333,7 @@ impl Component for TimelinePane {
                  The tables below say the same in words.",
             )
         };
-        let value = |value: Option<f64>| value.map(|ns| format!("{:.3}", ns / 1e6));
+        let value = |value: Option<f64>| value.map(|ns| fixed(ns / 1e6, 3));
         html! {
             <section class="timeline" aria-label="GIL timeline">
                 <div class="pane-head">
@@ -370,7 +371,7 @@ impl Component for TimelinePane {
                         <canvas ref={self.overview.clone()} aria-hidden="true"></canvas>
                         <div class="brush" style={brush}></div>
                         if let Some(playhead) = &playhead {
-                            <div class="playhead" style={format!("left:{:.3}%", share(playhead.t_ns))}></div>
+                            <div class="playhead" style={format!("left:{}%", fixed(share(playhead.t_ns), 3))}></div>
                         }
                     </div>
                     <div class="lane-scroll" ref={self.scroll.clone()}>
@@ -381,7 +382,7 @@ impl Component for TimelinePane {
                             aria-valuemax={value(simulated.then_some(end as f64))}
                             aria-valuenow={value(playhead.as_ref().map(|playhead| playhead.t_ns))}
                             aria-valuetext={playhead.as_ref().map(Playhead::words)}
-                            style={format!("height:{stage_height}px")}
+                            style={format!("height:{}px", fixed(stage_height, 0))}
                             onpointermove={link.callback(Msg::Hover)}
                             onpointerleave={link.callback(|_| Msg::Leave)}
                             onpointerdown={link.callback(Msg::Press)}
@@ -614,12 +615,12 @@ impl TimelinePane {
         };
         let viewport = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1000.0);
         let side = if client_x > viewport / 2.0 {
-            format!("right:{:.0}px", viewport - client_x + 12.0)
+            format!("right:{}px", fixed(viewport - client_x + 12.0, 0))
         } else {
-            format!("left:{:.0}px", client_x + 12.0)
+            format!("left:{}px", fixed(client_x + 12.0, 0))
         };
         html! {
-            <div class="tip" style={format!("{side};top:{:.0}px", client_y + 14.0)}>
+            <div class="tip" style={format!("{side};top:{}px", fixed(client_y + 14.0, 0))}>
                 <strong>{ tip.title }</strong>
                 { for tip.lines.into_iter().map(|line| html! { <div>{ line }</div> }) }
             </div>
@@ -748,13 +749,14 @@ struct NamesProps {
 #[component]
 fn Names(props: &NamesProps) -> Html {
     html! {
-        <ul class="lane-names" aria-label="Lanes" style={format!("padding-top:{}px", axis::HEIGHT)}>
+        <ul class="lane-names" aria-label="Lanes" style={format!("padding-top:{}px", fixed(axis::HEIGHT, 0))}>
             { for props.names.iter().map(|Name { text, group }| {
                 // "Thread-1 (work)": what it runs is left out where there is little room.
                 let (short, rest) = text.split_at(text.find(" (").unwrap_or(text.len()));
                 let name = html! { <>{ short }<span class="target">{ rest }</span></> };
+                let height = fixed(ROW_HEIGHT, 0);
                 html! {
-                    <li title={text.clone()} style={format!("height:{ROW_HEIGHT}px;line-height:{ROW_HEIGHT}px")}>
+                    <li title={text.clone()} style={format!("height:{height}px;line-height:{height}px")}>
                         if let Some((number, open)) = *group {
                             <button class="quiet" aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_| number)}>
                                 <span aria-hidden="true">{ if open { "▾ " } else { "▸ " } }</span>{ name }

@@ -1,0 +1,2 @@
+// Lezer names kinds of nodes by this; without trees there are none.
+export const NodeProp = {};
