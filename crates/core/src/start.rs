@@ -187,6 +187,7 @@ fn fill(cx: &mut Cx<'_>, all: &[&'static TypeDef]) -> Res<(Value, Value, Value)>
         let v = d.of(cx);
         module::set(cx, builtins, n, v)?;
     }
+    crate::types::text::tstring::set_match_args(cx)?;
     module::set(cx, sys, "modules", modules)?;
     Ok((module::dict(builtins).into(), modules, module::dict(sys).into()))
 }

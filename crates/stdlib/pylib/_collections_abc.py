@@ -277,6 +277,11 @@ class Buffer(metaclass=ABCMeta):
         return _has_methods(C, "__buffer__") if cls is Buffer else NotImplemented
 
 
+for _cls in (bytes, bytearray, memoryview):
+    Buffer.register(_cls)
+del _cls
+
+
 class _CallableGenericAlias(GenericAlias):
     """What collections.abc.Callable[[arguments], result] is: its arguments lie flat before the result."""
 

@@ -1,6 +1,7 @@
 """inspect.Signature and what belongs to it."""
 
 import types
+from collections import OrderedDict
 
 
 class _empty:
@@ -216,7 +217,7 @@ class Signature:
                 if param.name in params:
                     raise ValueError(f"duplicate parameter name: {param.name!r}")
             params[param.name] = param
-        self._parameters = types.MappingProxyType(params)
+        self._parameters = types.MappingProxyType(OrderedDict(params))
         self._return_annotation = return_annotation
 
     @classmethod

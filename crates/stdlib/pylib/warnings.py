@@ -75,6 +75,8 @@ def _format(msg):
         line = linecache.getline(msg.filename, msg.lineno)
     if line and (line := line.strip()):
         text += f"  {line}\n"
+    if msg.source is not None and msg.lineno > 0:
+        text += f"{msg.category.__name__}: Enable tracemalloc to get the object allocation traceback\n"
     return text
 
 
@@ -173,6 +175,28 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
     module = globals.get("__name__", "<string>")
     registry = globals.setdefault("__warningregistry__", {})
     warn_explicit(message, category, filename, lineno, module, registry, globals, source)
+
+
+def _warn_unawaited_coroutine(coro):
+    message = f"coroutine '{coro.__qualname__}' was never awaited"
+    try:
+        frame = sys._getframe(1)
+    except ValueError:
+        warn(message, RuntimeWarning, 2, coro)
+        return
+    # A coroutine is dropped at the end of a statement, and the frame stands at what it does next: at the beginning of a
+    # line it is the line before that has dropped it.
+    last, lineno, before = frame.f_lasti, frame.f_lineno, None
+    for start, end, line in frame.f_code.co_lines():
+        if start <= last < end:
+            if last - start <= 4 and before is not None:
+                lineno = before
+            break
+        before = line or before
+    globals = frame.f_globals
+    registry = globals.setdefault("__warningregistry__", {})
+    warn_explicit(message, RuntimeWarning, frame.f_code.co_filename, lineno, globals.get("__name__", "<string>"), registry,
+                  globals, coro)
 
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):

@@ -215,7 +215,7 @@ impl<'a> Compiler<'a> {
                 _ => break,
             }
         }
-        text[start..stop].trim().to_owned()
+        text[start..stop].trim_end().to_owned()
     }
 
     /// Compiles `'text' % (values)` like an f-string, if only `%s`, `%r` and `%a` are in it. False if it is not so.

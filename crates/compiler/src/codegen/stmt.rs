@@ -28,9 +28,10 @@ impl<'a> Compiler<'a> {
     /// Compiles what may run or not, which matters for the annotations in it.
     fn conditional(&mut self, compile: impl FnOnce(&mut Self) -> Result) -> Result {
         self.unit().in_conditional_block += 1;
-        let result = compile(self);
+        compile(self)?;
+        // Only now: after an error the unit may be one that was begun in there.
         self.unit().in_conditional_block -= 1;
-        result
+        Ok(())
     }
 
     fn stmt(&mut self, statement: &'a Stmt) -> Result {

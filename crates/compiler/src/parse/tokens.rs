@@ -334,8 +334,12 @@ impl<'a> Tokenizer<'a> {
                         comment = None;
                         continue;
                     }
-                    // With the comment before it.
-                    let token = self.plain(Kind::Newline, comment.unwrap_or(start))?;
+                    // With the comment before it. A line break that is not there has no columns.
+                    let token = if start < self.text.len() {
+                        self.plain(Kind::Newline, comment.unwrap_or(start))?
+                    } else {
+                        self.mark(Kind::Newline)
+                    };
                     self.line_pending = true;
                     self.at_line_start = true;
                     return Ok(token);

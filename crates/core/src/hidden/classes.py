@@ -56,6 +56,11 @@ def type_new_with_slots(meta, name, bases, ns, kwds):
     return type.__new__(meta, name, bases, ns, **kwds)
 
 
+def finish_ordered_class(cls, named, kwds):
+    _set_mro(cls, tuple(type(cls).mro(cls)))
+    return finish_class(cls, named, kwds)
+
+
 def finish_class(cls, named, kwds):
     for name, value in named:
         try:

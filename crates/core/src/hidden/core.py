@@ -21,11 +21,9 @@ def call_descriptor(f, this, cls, args, kwargs):
 
 def call_ex(f, args, kwargs):
     if not isinstance(args, (list, tuple)):
-        try:
-            it = iter(args)
-        except TypeError:
-            raise TypeError(f"{_function_text(f)} argument after * must be an iterable, not {type(args).__name__}") from None
-        args = [*it]
+        if not hasattr(type(args), "__iter__") and not hasattr(type(args), "__getitem__"):
+            raise TypeError(f"{_function_text(f)} argument after * must be an iterable, not {type(args).__name__}")
+        args = [*args]
     else:
         args = [*args]
     if kwargs is None:

@@ -289,7 +289,12 @@ def view_is_set(v):
 
 def view_and(a, b):
     if (type(b) is set or type(b) is frozenset) and len(a) <= len(b):
-        return set(b.intersection(a))
+        result = set()
+        for item in a:
+            hash(item)
+            if item in b:
+                result.add(item)
+        return result
     if type(b).__name__ in ("dict_keys", "dict_items") and len(b) > len(a):
         a, b = b, a
     result = set()

@@ -104,10 +104,15 @@ def thread_main(function, args, kwargs, handle, sys, finish):
     finish(handle)
 
 
+def never_awaited(coro):
+    import warnings
+    warnings._warn_unawaited_coroutine(coro)
+
+
 def run_finalizers(calls):
     for f, obj, what in calls:
         try:
             f(obj)
         except BaseException as error:
-            subject = obj if what == "closing generator" else f
+            subject = f if what.startswith("calling") else obj
             _ignored(error, f"Exception ignored while {what} {subject!r}", _modules()["sys"])

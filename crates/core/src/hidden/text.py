@@ -71,3 +71,24 @@ def bytearray_extend(b, items):
 
 def setitem_slice_items(o, k, items):
     o[k] = bytearray(items)
+
+
+def template_repr(t):
+    return f"Template(strings={t.strings!r}, interpolations={t.interpolations!r})"
+
+
+def template_reduce(t):
+    parts = []
+    for i, s in enumerate(t.strings):
+        parts.append(s)
+        if i < len(t.interpolations):
+            parts.append(t.interpolations[i])
+    return type(t), tuple(parts)
+
+
+def interpolation_repr(i):
+    return f"Interpolation({i.value!r}, {i.expression!r}, {i.conversion!r}, {i.format_spec!r})"
+
+
+def interpolation_reduce(i):
+    return type(i), (i.value, i.expression, i.conversion, i.format_spec)

@@ -71,6 +71,7 @@ pub fn generic_get(cx: &mut Cx<'_>, o: Value, name: Value) -> Res {
     let found = cx.lookup(ty, name);
     if let Some(f) = found
         && is_data_descriptor(cx, f)
+        && has_get(cx, f)
     {
         return bind(cx, f, o, ty);
     }
@@ -94,9 +95,7 @@ pub fn own(cx: &Cx<'_>, obj: Obj, name: Value) -> Option<Value> {
 
 #[cold]
 fn missing(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value) -> Exit {
-    // Classes in C show their module.
-    let heap = class::flags(ty.obj()).has(TypeFlags::HEAP);
-    let t = if heap { cx.type_name(o) } else { class::methods::full_name(cx, ty) };
+    let t = class::methods::long_name(cx, ty);
     let n = str::to_string(name);
     cx.attribute_error(o, name, format!("'{t}' object has no attribute '{n}'"))
 }
@@ -106,6 +105,7 @@ fn type_get(cx: &mut Cx<'_>, t: Obj, name: Value) -> Res {
     let in_meta = cx.lookup(meta, name);
     if let Some(f) = in_meta
         && is_data_descriptor(cx, f)
+        && has_get(cx, f)
     {
         return bind(cx, f, t.into(), meta);
     }
@@ -115,7 +115,7 @@ fn type_get(cx: &mut Cx<'_>, t: Obj, name: Value) -> Res {
     match in_meta {
         Some(f) => bind(cx, f, t.into(), meta),
         None => {
-            let (c, n) = (class::name(t.into()), str::to_string(name));
+            let (c, n) = (class::methods::long_name(cx, t.into()), str::to_string(name));
             Err(cx.attribute_error(t.into(), name, format!("type object '{c}' has no attribute '{n}'")))
         }
     }
@@ -152,18 +152,13 @@ pub fn bind(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value) -> Res {
         Kind::ClassMethod => bind_class(cx, d.get(0), ty),
         Kind::Property => property::get(cx, d, o),
         Kind::GetSet => {
+            check_owner(cx, d, ty)?;
             let getter = d.frozen(1).obj();
             let args = one(cx, o)?;
             (function::def(cx, getter).f)(cx, args)
         }
         Kind::Member => {
-            if !class::is_subclass(ty, d.frozen(member::CLASS)) {
-                let (n, c, t) =
-                    (str::to_string(d.frozen(member::NAME)), class::name(d.frozen(member::CLASS)), class::name(ty));
-                return Err(
-                    cx.type_error(format!("descriptor '{n}' for '{c}' objects doesn't apply to a '{t}' object"))
-                );
-            }
+            check_owner(cx, d, ty)?;
             let v = o.obj().get(d.frozen(member::WORD).int_value() as usize);
             if v.is_null() {
                 return Err(missing(cx, o, ty, d.frozen(member::NAME)));
@@ -249,6 +244,11 @@ pub fn is_data_descriptor(cx: &mut Cx<'_>, f: Value) -> bool {
         Kind::Function | Kind::Native | Kind::StaticMethod | Kind::ClassMethod | Kind::Str | Kind::Type => false,
         _ => cx.lookup_special(f, N::__set__).is_some() || cx.lookup_special(f, N::__delete__).is_some(),
     }
+}
+
+/// Does a data descriptor say what is read? (One with `__set__` alone leaves that to the instance.)
+fn has_get(cx: &mut Cx<'_>, f: Value) -> bool {
+    matches!(f.obj().kind(), Kind::Property | Kind::GetSet | Kind::Member) || cx.lookup_special(f, N::__get__).is_some()
 }
 
 /// `o.name = v`
@@ -372,14 +372,36 @@ pub fn set_by_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, v: Value) -> Res {
     set_descriptor(cx, f, o, ty, name, v)
 }
 
+/// A built-in descriptor only takes instances of its class, whatever class it was put into.
+pub fn check_owner(cx: &mut Cx<'_>, d: Obj, ty: Value) -> Res<()> {
+    let (name, class) = match d.kind() {
+        Kind::GetSet => (d.frozen(0), d.frozen(3)),
+        Kind::Member => (d.frozen(member::NAME), d.frozen(member::CLASS)),
+        Kind::Native if !d.frozen(function::native::CLASS).is_null() => {
+            let def = function::def(cx, d);
+            if def.bind == Bind::Static {
+                return Ok(());
+            }
+            (cx.intern(def.name), d.frozen(function::native::CLASS))
+        }
+        _ => return Ok(()),
+    };
+    if ty == class || class::is_subclass(ty, class) {
+        return Ok(());
+    }
+    let (n, c, t) = (str::to_string(name), class::name(class), class::name(ty));
+    Err(cx.type_error(format!("descriptor '{n}' for '{c}' objects doesn't apply to a '{t}' object")))
+}
+
 fn set_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value, name: Value, v: Value) -> Res {
     let d = f.obj();
     match d.kind() {
         Kind::Property => property::set(cx, d, o, name, v),
         Kind::GetSet => {
+            check_owner(cx, d, ty)?;
             let setter = d.frozen(2);
             if setter.is_null() {
-                let (n, t) = (str::to_string(name), class::name(ty));
+                let (n, t) = (str::to_string(name), class::methods::full_name(cx, d.frozen(3)));
                 let text = format!("attribute '{n}' of '{t}' objects is not writable");
                 return Err(cx.attribute_error(o, name, text));
             }
@@ -391,9 +413,11 @@ fn set_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value, name: Value, v
             Ok(Value::NONE)
         }
         Kind::Member => {
+            check_owner(cx, d, ty)?;
             let old = o.obj().swap(d.frozen(member::WORD).int_value() as usize, v);
             if v.is_null() && old.is_null() {
-                return Err(missing(cx, o, ty, name));
+                let name = str::to_string(name);
+                return Err(cx.raise(&exception::ATTRIBUTE_ERROR, name));
             }
             Ok(Value::NONE)
         }
@@ -410,7 +434,7 @@ fn set_descriptor(cx: &mut Cx<'_>, f: Value, o: Value, ty: Value, name: Value, v
 
 fn type_set(cx: &mut Cx<'_>, t: Obj, name: Value, v: Value) -> Res {
     if !class::flags(t).has(TypeFlags::HEAP) {
-        let (n, c) = (str::to_string(name), class::name(t.into()));
+        let (n, c) = (str::to_string(name), class::methods::long_name(cx, t.into()));
         return Err(cx.type_error(format!("cannot set '{n}' attribute of immutable type '{c}'")));
     }
     let meta = t.ty();
@@ -434,7 +458,7 @@ fn type_set(cx: &mut Cx<'_>, t: Obj, name: Value, v: Value) -> Res {
 
 #[cold]
 fn no_set(cx: &mut Cx<'_>, o: Value, ty: Value, name: Value, found: bool) -> Exit {
-    let (t, n) = (class::name(ty), str::to_string(name));
+    let (t, n) = (class::methods::long_name(cx, ty), str::to_string(name));
     if found {
         return cx.attribute_error(o, name, format!("'{t}' object attribute '{n}' is read-only"));
     }

@@ -16,6 +16,7 @@ pub fn quick(v: Value) -> Option<bool> {
     let Some(o) = v.as_obj() else {
         return Some(match v.as_float() {
             Some(f) => f != 0.0,
+            None if v == Value::NOT_IMPLEMENTED => return None,
             None => v != Value::NONE,
         });
     };
@@ -42,6 +43,9 @@ pub fn of(cx: &mut Cx<'_>, v: Value) -> Res {
 
 #[cold]
 fn slow(cx: &mut Cx<'_>, v: Value) -> Res {
+    if v == Value::NOT_IMPLEMENTED {
+        return Err(cx.type_error("NotImplemented should not be used in a boolean context"));
+    }
     if let Some(f) = cx.lookup_special(v, N::__bool__) {
         return cx.call_then(f, &[v], Cont::CheckBool, Value::NULL);
     }

@@ -141,3 +141,12 @@ pub static TYPE: crate::native::TypeDef =
         .getset(methods::GETSET)
         .flags(TypeFlags::BASE.or(TypeFlags::TYPE))
         .doc("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
+
+/// The class in Rust that a class derives from, or that it is.
+pub fn native_base(ty: Value) -> Value {
+    let mut t = ty;
+    while flags(t.obj()).has(TypeFlags::HEAP) {
+        t = t.obj().get(BASE);
+    }
+    t
+}

@@ -98,21 +98,11 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
         return cx.call_hidden("abstract_error", &[ty]);
     }
     if class::instance_kind(t) != Kind::Instance || !flags.has(TypeFlags::HEAP) && ty != TYPE.of(cx) {
-        let base = native_base(cx, ty);
+        let base = class::native_base(ty);
         let (name, base) = (class::name(ty), class::name(base));
         return Err(cx.type_error(format!("object.__new__({name}) is not safe, use {base}.__new__()")));
     }
     class::new_instance(cx, t)
-}
-
-/// The built-in class that a class derives from.
-fn native_base(cx: &Cx<'_>, ty: Value) -> Value {
-    let mut t = ty;
-    while class::flags(t.obj()).has(TypeFlags::HEAP) {
-        t = t.obj().get(class::BASE);
-    }
-    let _ = cx;
-    t
 }
 
 fn init(cx: &mut Cx<'_>, a: Args) -> Res {

@@ -270,7 +270,7 @@ fn in_cycles(cycle: &Cycle<'_>, dropped: &[Value], watched: impl Iterator<Item =
         .collect()
 }
 
-/// The end of `o` is watched from now on: it has a `__del__`, or is a generator that would have to clean up.
+/// The end of `o` is watched from now on: it has a `__del__`, is a generator that would have to clean up, or a coroutine.
 pub fn begin_watching(cx: &mut Cx<'_>, o: Obj) {
     o.add_flag(flag::FINALIZE);
     cx.world.weak.lists.lock().unwrap().finalizable.push(o.into());
@@ -295,6 +295,8 @@ pub fn pending(cx: &mut Cx<'_>) -> Res<Option<(Value, Value)>> {
     for (f, v) in cx.world.weak.take() {
         let (f, what) = if !f.is_null() {
             (Some(f), "calling weakref callback")
+        } else if generator::is_unawaited(cx, v.obj()) {
+            (Some(cx.world.hidden("never_awaited")), "finalizing coroutine")
         } else if v.obj().is(Kind::Generator) {
             let close = cx.intern("close");
             (cx.lookup(v.obj().ty(), close), "closing generator")

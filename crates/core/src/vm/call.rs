@@ -350,6 +350,12 @@ pub fn invoke(cx: &mut Cx<'_>, o: Obj, args: Args, kwnames: KwNames) -> Res {
     {
         check_receiver(cx, def.name, class, args.get(0))?;
     }
+    if def.bind == Bind::Static
+        && let Some(class) = o.frozen(function::native::SELF).as_obj()
+        && (args.len() == tuple_len(kwnames) || args.get(0) != class.into())
+    {
+        check_new(cx, class, (args.len() > tuple_len(kwnames)).then(|| args.get(0)))?;
+    }
     if sig.simple && kwnames.is_null() && args.len() >= sig.required && args.len() <= sig.positional {
         let r = (def.f)(cx, args);
         return finish(cx, o, args, r);
@@ -406,6 +412,33 @@ fn check_receiver(cx: &mut Cx<'_>, name: &str, class: Obj, this: Value) -> Res<(
     }))
 }
 
+/// The `__new__` of the class `own` only makes instances of `own` and of what derives from it, unless that is a class in
+/// Rust with a `__new__` of its own.
+#[cold]
+fn check_new(cx: &mut Cx<'_>, own: Obj, cls: Option<Value>) -> Res<()> {
+    let name = class::name(own.into());
+    let Some(cls) = cls else {
+        return Err(cx.type_error(format!("{name}.__new__(): not enough arguments")));
+    };
+    let Some(t) = cls.as_obj().filter(|t| t.is(Kind::Type)) else {
+        let t = cx.type_name(cls);
+        return Err(cx.type_error(format!("{name}.__new__(X): X is not a type object ({t})")));
+    };
+    let c = class::name(cls);
+    if !class::is_subclass(cls, own.into()) {
+        return Err(cx.type_error(format!("{name}.__new__({c}): {c} is not a subtype of {name}")));
+    }
+    let base = class::native_base(t.into());
+    let new = cx.world.name(N::__new__);
+    let made_by = cx.lookup(base, new).and_then(Value::as_obj);
+    let is_own = made_by.is_none_or(|f| !f.is(Kind::Native) || f.frozen(function::native::SELF) == own.into());
+    if base != own.into() && !is_own {
+        let base = class::name(base);
+        return Err(cx.type_error(format!("{name}.__new__({c}) is not safe, use {base}.__new__()")));
+    }
+    Ok(())
+}
+
 /// A native that will be called again gets a frame that keeps its arguments.
 #[inline(always)]
 fn finish(cx: &mut Cx<'_>, o: Obj, args: Args, r: Res) -> Res {
@@ -454,6 +487,7 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
         "__init__" => o.frozen(function::native::CLASS).as_obj(),
         _ => None,
     };
+    let is_class = class_name.is_some();
     let class_name = class_name.map(|c| class::name(c.into()));
     let name = class_name.as_deref().unwrap_or(name);
     let names = if kwnames.is_null() { Vec::new() } else { tuple::to_vec(kwnames) };
@@ -490,8 +524,10 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
             }
             (None, Some(d)) => dict::set_str(cx, d, k, v)?,
             (None, None) => {
-                let f = display(cx, o, name);
-                let text = if sig.posonly == sig.params.len() {
+                let f = if is_class { name.to_owned() } else { display(cx, o, name) };
+                // CPython's `sorted` hands its keywords on to `list.sort`.
+                let name = if name == "sorted" { "sort" } else { name };
+                let text = if (sig.posonly..sig.params.len()).all(|p| !is_named(sig, p)) {
                     format!("{f}() takes no keyword arguments")
                 } else {
                     format!("{name}() got an unexpected keyword argument '{key}'")
@@ -567,7 +603,7 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
             format!("{name}() takes no positional arguments")
         } else if max == 0 {
             format!("{f}() takes no arguments ({given} given)")
-        } else if min == 1 && max == 1 && sig.kwonly > 0 {
+        } else if min == 1 && max == 1 && (sig.kwonly > 0 || function::is_new(cx, o)) {
             format!("{name} expected 1 argument, got {given}")
         } else if min == 1 && max == 1 {
             format!("{f}() takes exactly one argument ({given} given)")

@@ -13,6 +13,7 @@ use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
 use crate::native::TypeFlags;
 use crate::types::function::{self, func};
+use crate::types::text::tstring;
 use crate::types::{class, containers, dict, exception, generator as gen_layout, list, set, slice, str, tuple};
 use crate::{Cx, ops};
 
@@ -335,7 +336,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
                 Ok(Step::Reraise)
             }
         }
-        Op::BuildTemplate => value(cx.call_hidden("build_template", &[s(2), s(1)])),
+        Op::BuildTemplate => value(tstring::template(cx, s(2), s(1))),
         Op::BuildInterpolation => {
             let has_spec = arg & 1;
             let (v, text) = (s(2 + has_spec), s(1 + has_spec));
@@ -346,7 +347,7 @@ pub fn exec(cx: &mut Cx<'_>, fp: Fp, ins: Ins, l: &Lowered) -> Res<Step> {
                 3 => cx.intern("a"),
                 _ => Value::NONE,
             };
-            value(cx.call_hidden("build_interpolation", &[v, text, conversion, spec]))
+            value(tstring::interpolation(cx, v, text, conversion, spec))
         }
         _ => panic!("{} is not a cold instruction", op.name()),
     }

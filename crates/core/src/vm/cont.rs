@@ -59,7 +59,8 @@ pub fn resume(cx: &mut Cx<'_>, cont: Cont, state: Value, value: Value) -> Res {
                 return Ok(value);
             }
             let t = cx.type_name(value);
-            Err(cx.type_error(format!("__float__ returned non-float (type {t})")))
+            let owner = if state.is_null() { String::new() } else { format!("{}.", cx.type_name(state)) };
+            Err(cx.type_error(format!("{owner}__float__ returned non-float (type {t})")))
         }
         Cont::CheckIter => {
             let is_iter = value.as_obj().is_some_and(|o| o.is(Kind::Iter) || o.is(Kind::Generator))

@@ -146,7 +146,7 @@ fn convert(cx: &mut Cx<'_>, how: Convert, v: Value) -> Res {
             }
         },
         Convert::Float => match (cx.lookup_special(v, N::__float__), cx.lookup_special(v, N::__index__)) {
-            (Some(f), _) => cx.call_then(f, &[v], Cont::CheckFloat, Value::NULL),
+            (Some(f), _) => cx.call_then(f, &[v], Cont::CheckFloat, v),
             (None, Some(f)) => cx.call_then(f, &[v], Cont::CheckIndex, Value::NULL),
             (None, None) => {
                 let t = cx.type_name(v);
@@ -234,7 +234,8 @@ pub fn unwind(cx: &mut Cx<'_>, mut fresh: bool) -> Flow {
                 if let Some(r) = cont::catch(cx, cont, state) {
                     return match r {
                         Ok(v) => deliver(cx, v),
-                        Err(Exit::Raise) => unwind(cx, false),
+                        // It let the exception pass: the frames below are left by it as well.
+                        Err(Exit::Raise) if cx.thread.raised == exc => continue,
                         Err(e) => exit(cx, e),
                     };
                 }

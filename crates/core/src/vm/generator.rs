@@ -40,6 +40,10 @@ pub fn make(cx: &mut Cx<'_>, fp: Fp) -> Res {
     own.copy_from(fp, HEADER + l.locals);
     own.set(frame::KIND, Value::small(frame::GENERATOR));
     own.set(frame::EXTRA, g.into());
+    if l.flags.contains(CodeFlags::COROUTINE) && !l.hidden {
+        // Should it go without having run, that is said.
+        crate::types::weakref::begin_watching(cx, g);
+    }
     Ok(g.into())
 }
 
@@ -51,7 +55,7 @@ pub fn resume(cx: &mut Cx<'_>, g: Obj, v: Value, mode: Resume) -> Res<Called> {
             let what = layout::noun(cx, g);
             return Err(cx.value_error(format!("{what} already executing")));
         }
-        FINISHED if mode == Resume::Throw => {
+        FINISHED if mode == Resume::Throw && !layout::is_coroutine(cx, g) => {
             cx.thread.raised = v;
             return Err(Exit::Raise);
         }

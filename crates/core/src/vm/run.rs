@@ -704,7 +704,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     }
                     Ok(Step::Frame) => flow!(ControlFlow::Continue(())),
                     Ok(Step::Reraise) => flow!(dispatch::unwind(cx, false)),
-                    Ok(Step::Return(v)) => flow!(dispatch::return_value(cx, fp, v)),
+                    Ok(Step::Return(v)) => flow!(dispatch::return_watched(cx, fp, v, E::FINE)),
                     Err(e) => exit!(e),
                 }
             }

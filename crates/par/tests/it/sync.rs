@@ -26,8 +26,8 @@ print(repr(lock).split(' object at')[0])
 RuntimeError release unlocked lock
 ValueError can't specify a timeout for a non-blocking call
 ValueError timeout value must be a non-negative number
-OverflowError timeout value is too large
-TypeError 'str' object cannot be interpreted as an integer
+OverflowError timestamp out of range for platform time_t
+TypeError 'str' object cannot be interpreted as an integer or float
 True
 <locked _thread.lock
 ",

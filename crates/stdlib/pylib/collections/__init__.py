@@ -99,7 +99,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         method.__qualname__ = f"{typename}.{method.__name__}"
 
     namespace = {
-        "__doc__": f"{typename}({arguments})",
+        "__doc__": f"{typename}({arguments}{',' if count == 1 else ''})",
         "__slots__": (),
         "_fields": fields,
         "_field_defaults": field_defaults,

@@ -213,7 +213,7 @@ fn getrandbits(cx: &mut Cx<'_>, a: Args) -> Res {
     let (o, buf) = this(cx, a[0])?;
     let k = convert::size(cx, a[1], 1, 0)?;
     if k < 0 {
-        return Err(cx.value_error("number of bits must be non-negative"));
+        return Err(cx.value_error("Cannot convert negative int"));
     }
     if k <= 32 {
         let r = cx.locked(o, |_| if k == 0 { 0 } else { next(buf) >> (32 - k) });

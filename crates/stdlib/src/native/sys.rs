@@ -51,8 +51,8 @@ static FUNCTIONS: &[NativeDef] = &[
     func("setrecursionlimit", "limit, /", setrecursionlimit, Acc::Write),
     func("setswitchinterval", "interval, /", setswitchinterval, Acc::Sync),
     func("settrace", "function, /", |cx, a| no_tracing(cx, a, "settrace"), Acc::Pure),
-    func("set_int_max_str_digits", "maxdigits", |_, _| Ok(Value::NONE), Acc::Pure),
-    func("get_int_max_str_digits", "", |_, _| Ok(Value::small(4300)), Acc::Pure),
+    func("set_int_max_str_digits", "maxdigits", set_int_max_str_digits, Acc::Write),
+    func("get_int_max_str_digits", "", get_int_max_str_digits, Acc::Read),
 ];
 
 /// Functions that are called for every line would be called here for none: better said than left out.
@@ -130,7 +130,7 @@ fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
 
 /// What is not in the module's dict yet.
 fn lazy(cx: &mut Cx<'_>, a: Args) -> Res {
-    if str::to_string(a[0]) == "stdlib_module_names" {
+    if str::of(a[0]).is_some_and(|name| name.to_string_lossy() == "stdlib_module_names") {
         let names = frozen::names().map(|n| cx.str(n)).collect::<Res<Vec<_>>>()?;
         let set = gilscope_core::types::set::new_frozen(cx, &names)?;
         let key = str::intern_value(cx, a[0]);
@@ -194,7 +194,7 @@ fn frame_module(cx: &mut Cx<'_>, a: Args) -> Res {
 }
 
 fn source_lines(cx: &mut Cx<'_>, a: Args) -> Res {
-    let name = str::to_string(a[0]);
+    let Some(name) = str::of(a[0]).map(str::Text::to_string_lossy) else { return Ok(Value::NONE) };
     match cx.world.source_text(&name) {
         Some(text) => {
             let lines = text.split_inclusive('\n').map(|l| cx.str(l)).collect::<Res<Vec<_>>>()?;
@@ -206,6 +206,22 @@ fn source_lines(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn getrecursionlimit(cx: &mut Cx<'_>, _a: Args) -> Res {
     Ok(Value::small(cx.world.recursion_limit.load(Ordering::Relaxed) as i64))
+}
+
+fn get_int_max_str_digits(cx: &mut Cx<'_>, _a: Args) -> Res {
+    Ok(Value::small(i64::from(cx.world.int_max_str_digits.load(Ordering::Relaxed))))
+}
+
+fn set_int_max_str_digits(cx: &mut Cx<'_>, a: Args) -> Res {
+    let v = ops::convert::index(cx, a[0], 0)?;
+    match int::to_i64(v) {
+        Some(n @ (0 | 640..=0x7fff_ffff)) => {
+            cx.world.int_max_str_digits.store(n as u32, Ordering::Relaxed);
+            Ok(Value::NONE)
+        }
+        Some(-0x8000_0000..=0x7fff_ffff) => Err(cx.value_error("maxdigits must be >= 640 or 0 for unlimited")),
+        _ => Err(cx.overflow_error("Python int too large to convert to C int")),
+    }
 }
 
 /// Deeper stacks are words in the heap: no limit is dangerous.

@@ -73,7 +73,9 @@ fn finish(cx: &mut Cx<'_>, made: make::Made, kwds: Value) -> Res {
     let object = crate::types::object::TYPE.of(cx).obj().get(class::DICT).obj();
     let plain = next == dict::get_str(object, name);
     let has_kwds = kwds.as_obj().is_some_and(|k| dict::len(k) > 0);
-    if plain && !has_kwds && made.named.is_empty() {
+    let (mro, meta) = (cx.intern("mro"), made.class.obj().ty());
+    let own_order = meta != class::TYPE.of(cx) && cx.lookup(meta, mro) != cx.lookup(class::TYPE.of(cx), mro);
+    if plain && !has_kwds && made.named.is_empty() && !own_order {
         return Ok(made.class);
     }
     let mut pairs = Vec::new();
@@ -82,7 +84,7 @@ fn finish(cx: &mut Cx<'_>, made: make::Made, kwds: Value) -> Res {
     }
     let pairs = cx.tuple(&pairs)?;
     let kwds = if has_kwds { kwds } else { cx.dict()? };
-    cx.call_hidden("finish_class", &[made.class, pairs, kwds])
+    cx.call_hidden(if own_order { "finish_ordered_class" } else { "finish_class" }, &[made.class, pairs, kwds])
 }
 
 /// `type.__new__`
@@ -110,6 +112,9 @@ pub fn new(cx: &mut Cx<'_>, a: Args) -> Res {
             let t = cx.type_name(v);
             return Err(cx.type_error(format!("type.__new__() argument {i} must be {what}, not {t}")));
         }
+    }
+    if str::of(name).is_some_and(|text| (0..text.len()).any(|i| text.at(i) == 0)) {
+        return Err(cx.value_error("type name must not contain null characters"));
     }
     let list = tuple::to_vec(bases);
     for &b in &list {

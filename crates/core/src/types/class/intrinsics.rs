@@ -1,19 +1,20 @@
 //! What `hidden/classes.py` and `hidden/groups.py` are built on.
 
-use gilscope_heap::{Args, Kind, Value};
+use gilscope_heap::{Args, Kind, Obj, Value};
 
 use super::{make, mro};
-use crate::native::{NativeDef, func};
+use crate::native::{NativeDef, TypeFlags, func};
 use crate::types::{class, exception, str, tuple};
 use crate::{Acc, Cx, N, Res};
 
-pub static INTRINSICS: [NativeDef; 12] = [
+pub static INTRINSICS: [NativeDef; 13] = [
     func("_is_class", "v, /", |_, a| Ok(Value::bool(is_class(a[0]))), Acc::Pure),
     func("_is_subtype", "cls, of, /", is_subtype, Acc::Pure),
     func("_metaclass", "meta, bases, /", metaclass, Acc::Pure),
     func("_is_mapping", "v, /", is_mapping, Acc::Pure),
     func("_run_body", "func, ns, /", |cx, a| cx.call_in(a[0], a[1]), Acc::Any),
     func("_check_cell", "cell, cls, name, /", check_cell, Acc::Pure),
+    func("_set_mro", "cls, order, /", set_mro, Acc::Write),
     func("_copy_marks", "source, target, /", copy_marks, Acc::Write),
     func("_mangle", "cls_name, name, /", mangle, Acc::Pure),
     func("_starred", "alias, /", |cx, a| crate::types::generic::starred(cx, a[0]), Acc::Pure),
@@ -37,6 +38,36 @@ fn is_subtype(_: &mut Cx<'_>, a: Args) -> Res {
 
 fn is_union(cx: &mut Cx<'_>, a: Args) -> Res {
     Ok(Value::bool(cx.type_of(a[0]) == crate::types::union::UNION.of(cx)))
+}
+
+/// Does an instance of `t` begin with all that an instance of `c` has?
+fn lays_out(t: Obj, c: Value) -> bool {
+    let mut at = Value::from(t);
+    while class::flags(at.obj()).has(TypeFlags::HEAP) && at != c {
+        at = at.obj().get(class::BASE);
+    }
+    at == c
+}
+
+/// The order in which a metaclass's `mro()` wants the class's attributes looked for.
+fn set_mro(cx: &mut Cx<'_>, a: Args) -> Res {
+    let t = a[0].obj();
+    for c in tuple::items(a[1].obj()) {
+        if !is_class(c) {
+            let t = cx.type_name(c);
+            return Err(cx.type_error(format!("mro() returned a non-class ('{t}')")));
+        }
+        let base = class::native_base(c);
+        let slots = c.obj().get(class::SLOTS) != Value::small(0);
+        if !class::is_subclass(t.get(class::BASE), base) || slots && !lays_out(t, c) {
+            let name = class::name(c);
+            return Err(cx.type_error(format!("mro() returned base with unsuitable layout ('{name}')")));
+        }
+    }
+    t.set(class::MRO, a[1]);
+    make::update_flags(cx, t);
+    class::modified(cx.world, t);
+    Ok(Value::NONE)
 }
 
 fn metaclass(cx: &mut Cx<'_>, a: Args) -> Res {

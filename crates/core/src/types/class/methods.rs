@@ -81,6 +81,11 @@ pub fn full_name(cx: &Cx<'_>, ty: Value) -> String {
     }
 }
 
+/// The name in messages: classes in C show their module.
+pub fn long_name(cx: &Cx<'_>, ty: Value) -> String {
+    if class::flags(ty.obj()).has(TypeFlags::HEAP) { class::name(ty) } else { full_name(cx, ty) }
+}
+
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let text = format!("<class '{}'>", full_name(cx, a[0]));
     cx.str(&text)
@@ -259,6 +264,10 @@ fn set_abstract(cx: &mut Cx<'_>, a: Args) -> Res {
 fn set_bases(cx: &mut Cx<'_>, a: Args) -> Res {
     let t = a[0];
     check_mutable(cx, t, "__bases__")?;
+    if a[1].is_null() {
+        let t = class::name(t);
+        return Err(cx.type_error(format!("cannot delete '__bases__' attribute of type '{t}'")));
+    }
     let Some(new) = a[1].as_obj().filter(|o| o.is(Kind::Tuple)) else {
         let v = cx.type_name(a[1]);
         let t = class::name(t);

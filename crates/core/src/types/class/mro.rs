@@ -101,7 +101,7 @@ pub fn best_base(cx: &mut Cx<'_>, bases: &[Value]) -> Res {
             return Err(cx.type_error("bases must be types"));
         }
         if !class::flags(b.obj()).has(TypeFlags::BASE) {
-            let name = class::name(b);
+            let name = class::methods::long_name(cx, b);
             return Err(cx.type_error(format!("type '{name}' is not an acceptable base type")));
         }
         let s = solid(cx, b);

@@ -453,6 +453,7 @@ fn native_get(cx: &mut Cx<'_>, a: Args) -> Res {
         return Ok(a[0]);
     }
     let ty = cx.type_of(a[1]);
+    ops::attr::check_owner(cx, a[0].obj(), ty)?;
     ops::attr::bind(cx, a[0], a[1], ty)
 }
 

@@ -25,6 +25,7 @@ const CLOSE: i64 = 2;
 
 pub static METHODS: &[NativeDef] = &[
     func("__aiter__", "self, /", |_, a| Ok(a[0]), Acc::Pure),
+    func("__repr__", "self, /", super::methods::repr, Acc::Read),
     func("__anext__", "self, /", |cx, a| awaitable(cx, &ASEND, a[0], Value::NONE, SEND), Acc::Pure),
     func("asend", "self, value, /", |cx, a| awaitable(cx, &ASEND, a[0], a[1], SEND), Acc::Pure),
     func("athrow", "self, value, val=None, tb=None, /", athrow, Acc::Pure),

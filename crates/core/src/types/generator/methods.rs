@@ -195,7 +195,7 @@ pub(super) fn finish_unstarted(cx: &Cx<'_>, g: Obj) {
     g.set(STATE, Value::small(FINISHED));
 }
 
-fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
+pub(super) fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let g = a[0].obj();
     let name = str::to_string(g.get(QUALNAME));
     let noun = match super::noun(cx, g) {

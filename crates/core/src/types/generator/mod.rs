@@ -56,6 +56,11 @@ pub fn is_finished(o: Obj) -> bool {
     o.is(Kind::Generator) && o.get(STATE) == Value::small(FINISHED)
 }
 
+/// A coroutine of which nothing has run?
+pub fn is_unawaited(cx: &Cx<'_>, o: Obj) -> bool {
+    o.is(Kind::Generator) && o.get(STATE) == Value::small(CREATED) && is_coroutine(cx, o)
+}
+
 pub fn is_coroutine(cx: &Cx<'_>, g: Obj) -> bool {
     g.ty() == COROUTINE.of(cx)
 }

@@ -274,7 +274,7 @@ fn hex(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn fromhex(cx: &mut Cx<'_>, a: Args) -> Res {
     let Some(t) = str::of(a[1]) else {
-        let m = format!("fromhex() argument must be str, not {}", cx.type_name(a[1]));
+        let m = "bad argument type for built-in operation";
         return Err(cx.type_error(m));
     };
     let f = match t.as_ascii().and_then(parse_hex) {

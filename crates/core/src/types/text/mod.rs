@@ -16,13 +16,15 @@ pub mod spec;
 pub mod str_methods;
 mod tables;
 pub mod template;
+pub mod tstring;
 pub mod unicode;
 
 use gilscope_heap::Kind;
 
 use crate::native::{TypeDef, TypeFlags};
 
-pub static TYPES: &[&TypeDef] = &[&STR, &BYTES, &BYTEARRAY, &memoryview::TYPE];
+pub static TYPES: &[&TypeDef] =
+    &[&STR, &BYTES, &BYTEARRAY, &memoryview::TYPE, &tstring::TEMPLATE, &tstring::INTERPOLATION, &tstring::ITERATOR];
 
 const FLAGS: TypeFlags = TypeFlags::BASE.or(TypeFlags::MATCH_SELF);
 

@@ -100,15 +100,15 @@ class Future:
 
     def _invoke_callbacks(self):
         for callback in self._done_callbacks:
-            self._call_back(callback)
+            try:
+                callback(self)
+            except Exception as error:
+                self._report(error)
 
-    def _call_back(self, callback):
-        try:
-            callback(self)
-        except Exception as error:
-            # There is no logging to report to: say it where uncaught exceptions are said.
-            print(f"exception calling callback for {self!r}", file=sys.stderr)
-            sys.excepthook(type(error), error, error.__traceback__)
+    def _report(self, error):
+        # There is no logging to report to: say it where uncaught exceptions are said.
+        print(f"exception calling callback for {self!r}", file=sys.stderr)
+        sys.excepthook(type(error), error, error.__traceback__)
 
     def __repr__(self):
         kind = type(self).__name__
@@ -163,7 +163,10 @@ class Future:
             if self._state not in (CANCELLED, CANCELLED_AND_NOTIFIED, FINISHED):
                 self._done_callbacks.append(fn)
                 return
-        self._call_back(fn)
+        try:
+            fn(self)
+        except Exception as error:
+            self._report(error)
 
     def result(self, timeout=None):
         """Return the result of the call that the future represents."""

@@ -7,7 +7,7 @@ mod lock;
 
 use gilscope_core::native::{TypeFlags, func};
 use gilscope_core::types::{dict, exception, local, module};
-use gilscope_core::{Acc, Cx, ModuleDef, NativeDef, Res, VmThread};
+use gilscope_core::{Acc, Cx, ModuleDef, N, NativeDef, Res, VmThread};
 use gilscope_heap::{Args, Value};
 
 pub use handle::{end, ident, name};
@@ -161,8 +161,13 @@ fn start(
 /// A timeout in seconds as a deadline on the engine's clock; `None` where there is none. Errors are those of `acquire`.
 pub(crate) fn deadline(cx: &mut Cx<'_>, seconds: Value, arg: u8) -> Res<Option<u64>> {
     let s = time_span(cx, seconds, arg)?;
-    if s > TIMEOUT_MAX {
-        return Err(cx.overflow_error("timeout value is too large"));
+    // CPython counts nanoseconds in 64 bits.
+    if s >= 9_223_372_036.854_775 {
+        return Err(cx.overflow_error(if seconds.is_float() {
+            "timestamp out of range for platform time_t"
+        } else {
+            "timestamp too large to convert to C PyTime_t"
+        }));
     }
     if s < 0.0 { Ok(None) } else { Ok(Some(cx.host.clock() + (s * 1e9).ceil() as u64)) }
 }
@@ -175,6 +180,10 @@ pub(crate) fn time_span(cx: &mut Cx<'_>, v: Value, arg: u8) -> Res<f64> {
             return Err(cx.value_error("Invalid value NaN (not a number)"));
         }
         return Ok(f);
+    }
+    if !gilscope_core::types::int::is(v) && cx.lookup_special(v, N::__index__).is_none() {
+        let m = format!("'{}' object cannot be interpreted as an integer or float", cx.type_name(v));
+        return Err(cx.type_error(m));
     }
     let v = gilscope_core::ops::convert::index(cx, v, arg)?;
     Ok(match v.as_int() {

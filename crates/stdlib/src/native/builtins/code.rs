@@ -18,9 +18,6 @@ fn source_text(cx: &mut Cx<'_>, v: Value, function: &str) -> Res<String> {
 
 /// Source text as a code object and the warnings to be given (a list, or NULL), or the SyntaxError.
 fn compiled(cx: &mut Cx<'_>, source: &str, filename: &str, mode: &str, options: CompileOptions) -> Res<(Value, Value)> {
-    if source.contains('\0') {
-        return Err(cx.raise(&exception::SYNTAX_ERROR, "source code string cannot contain null bytes"));
-    }
     match (cx.world.config.compile)(source, filename, mode, options) {
         Ok(c) => {
             let warnings = warnings(cx, &c.warnings, filename)?;
@@ -58,6 +55,9 @@ fn syntax_error(cx: &mut Cx<'_>, e: &CompileError, filename: &str) -> Exit {
         let message = cx.str(&e.message)?;
         let base = exception::SYNTAX_ERROR.of(cx);
         if !gilscope_core::types::class::is_subclass(class, base) {
+            return cx.tuple(&[message]);
+        }
+        if e.line == 0 && e.text.is_none() {
             return cx.tuple(&[message]);
         }
         let info = place(cx, e, filename)?;
@@ -175,7 +175,17 @@ fn namespaces(cx: &mut Cx<'_>, a: Args, function: &str) -> Res<(Value, Value)> {
         None => frame::current_globals(cx).unwrap_or(cx.world.builtins),
     };
     let locals = match (given(a.get(2)), given(a.get(1))) {
-        (Some(l), _) => l,
+        (Some(l), _) => {
+            if cx.lookup_special(l, N::__getitem__).is_none() {
+                let t = cx.type_name(l);
+                return Err(cx.type_error(if function == "eval" {
+                    "locals must be a mapping".to_owned()
+                } else {
+                    format!("locals must be a mapping or None, not {t}")
+                }));
+            }
+            l
+        }
         (None, Some(g)) => g,
         (None, None) => match frame::current(cx) {
             Some(fp) => frame::namespace(cx, fp)?,
