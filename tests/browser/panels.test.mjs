@@ -312,6 +312,32 @@ everyBrowser((it) => {
     await until(page, () => document.querySelector('.columns') === null);
   });
 
+  it('a link brings two models back, on a phone one at a time; threads have signs of their own', elsewhere, async ({ page, server }) => {
+    const source = COUNTER.replace('target=work)', 'target=work, name=f"hog-{_}")');
+    await trace(page, server, source, '&model=3.14');
+    await choose(page, '.stepper select', 'switch');
+    for (let i = 0; i < 6; i++) await step(page, 'On one');
+    await choose(page, '.compare-with select', '3.14t');
+    await until(page, () => document.querySelector('.columns') !== null, null, 30_000);
+    const said = () => page.evaluate(() => [...document.querySelectorAll('.columns > div > .sentence')].map((sentence) => sentence.textContent).join('\n'));
+    const before = await said();
+    const address = await link(page);
+    assert.match(address, /&compare=3\.14t/);
+    await page.goto(`${server.url}test/host.html`);
+    await (page.setViewportSize ?? page.setViewport).call(page, { width: 390, height: 844 });
+    await page.goto(address);
+    await until(page, () => document.querySelector('.columns') !== null, null, 100_000);
+    assert.equal(await said(), before);
+    const visible = () => page.evaluate(() => [...document.querySelectorAll('.columns > div')].map((column) => column.offsetParent !== null));
+    assert.deepEqual(await visible(), [true, false]);
+    await page.evaluate(() => document.querySelectorAll('.sides input')[1].click());
+    await until(page, () => document.querySelector('.columns.second') !== null);
+    assert.deepEqual(await visible(), [false, true]);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 390));
+    const signs = await page.evaluate(() => [...document.querySelectorAll('.columns > div:last-child .tag')].map((tag) => tag.textContent));
+    assert.deepEqual(signs, ['M', 'h0', 'h1']);
+  });
+
   it('without a GIL and with nothing in its place counts are seen to go wrong, and what was freed is crossed out', elsewhere, async ({ page, server }) => {
     const source = fs.readFileSync(new URL('../../web/programs/use_after_free.py', import.meta.url), 'utf8');
     await trace(page, server, source, '&model=naive&cores=2');

@@ -52,6 +52,27 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// Short signs for threads with these names, each of them different: of `Thread-12 (work)` its number; of others a letter, and
+/// the number in which the name ends, so that a thread keeps its sign when others begin.
+pub fn tags(names: &[String]) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let short = name.split(" (").next().unwrap_or_default();
+        let stem = short.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = &short[stem.len()..];
+        let letter = if stem == "Thread-" { String::new() } else { stem.chars().take(1).collect() };
+        let mut tag = letter.clone() + number;
+        // Two names that begin alike: the later ones are counted.
+        let mut again = 2;
+        while tag.is_empty() || tags.contains(&tag) {
+            tag = format!("{letter}{number}\u{2032}{again}");
+            again += 1;
+        }
+        tags.push(tag);
+    }
+    tags
+}
+
 /// Text for an HTML document.
 pub fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
@@ -60,6 +81,15 @@ pub fn escape_html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_two_threads_have_one_tag() {
+        let told = |names: &[&str]| tags(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).join(" ");
+        assert_eq!(told(&["MainThread", "Thread-1 (work)", "Thread-12 (work)"]), "M 1 12");
+        assert_eq!(told(&["MainThread", "hog-0", "hog-1", "sleeper"]), "M h0 h1 s");
+        assert_eq!(told(&["reader", "runner", "r", "", "é1"]), "r r\u{2032}2 r\u{2032}3 \u{2032}2 é1");
+        assert_eq!(told(&["hog-0", "ham-0"]), "h0 h0\u{2032}2");
+    }
 
     #[test]
     fn durations_choose_their_unit() {

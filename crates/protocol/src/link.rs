@@ -1,7 +1,7 @@
 //! The share link: a program and its settings in the fragment of the page's address.
 //!
 //! `#v=1&code=<deflate, base64url>&gil=off&model=3.14t&cores=2&interval=5000`, and for a simulated run
-//! `&lens=trace&seed=7&schedule=g1-…&step=1234`. The fragment never reaches a server. Every key but `code` may be left out; keys that this version does not know are skipped, so that later
+//! `&lens=trace&seed=7&schedule=g1-…&step=1234&compare=3.14t`. The fragment never reaches a server. Every key but `code` may be left out; keys that this version does not know are skipped, so that later
 //! ones can be added; a version it does not know is refused.
 
 use std::fmt;
@@ -39,6 +39,8 @@ pub struct Link {
     pub schedule: Option<String>,
     /// The position of it that is shown.
     pub step: Option<u64>,
+    /// The model whose run is shown beside it.
+    pub compare: Option<String>,
 }
 
 /// Why a link cannot be used. [`fmt::Display`] gives a sentence for the reader.
@@ -114,6 +116,10 @@ pub fn encode(link: &Link) -> Result<String, LinkError> {
     if let Some(step) = link.step {
         out.push_str(&format!("&step={step}"));
     }
+    if let Some(model) = &link.compare {
+        out.push_str("&compare=");
+        out.push_str(model);
+    }
     Ok(out)
 }
 
@@ -142,10 +148,13 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
                     _ => return Err(wrong()),
                 });
             }
-            "model" if value.len() <= 16 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.') => {
-                link.model = Some(value.into());
+            "model" | "compare"
+                if value.len() > 16 || value.bytes().any(|b| !b.is_ascii_alphanumeric() && b != b'.') =>
+            {
+                return Err(wrong());
             }
-            "model" => return Err(wrong()),
+            "model" => link.model = Some(value.into()),
+            "compare" => link.compare = Some(value.into()),
             "cores" => link.cores = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
             "interval" => link.interval_us = Some(value.parse().ok().filter(|&n| n > 0).ok_or_else(wrong)?),
             "lens" => link.trace = value == "trace",
@@ -195,6 +204,7 @@ mod tests {
             seed: Some(7),
             schedule: Some("g1-3.14t-2-7-3uw-fair-0011aabb-1.2_3.1-2s.00ff00ff-1a2b".into()),
             step: Some(1234),
+            compare: Some("3.9".into()),
             ..code("print('é 🐍')\r\n\tx = 1\n")
         };
         let fragment = encode(&link).expect("fits");
@@ -246,6 +256,7 @@ mod tests {
             "seed=-1",
             "seed=9007199254740992",
             "step=x",
+            "compare=a b",
         ] {
             assert!(matches!(decode(wrong), Err(LinkError::Setting { .. })), "{wrong}");
         }

@@ -60,6 +60,8 @@ pub struct Session {
 pub struct Wanted {
     pub schedule: Option<String>,
     pub step: Option<u64>,
+    /// The model to compare with.
+    pub compare: Option<Model>,
 }
 
 /// A simulated run and the position of it that is shown.
@@ -68,6 +70,8 @@ pub struct Traced {
     pub source: String,
     pub settings: Settings,
     pub step: u64,
+    /// The model of the run beside it.
+    pub compare: Option<Model>,
 }
 
 /// Hands on how far a simulation has come. It is made once and never dropped, as the session.
@@ -160,8 +164,9 @@ impl Session {
         }
         if link.trace {
             self.dispatch(Action::SetLens(Lens::Trace));
-            if link.schedule.is_some() || link.step.is_some() {
-                *self.wanted.borrow_mut() = Some(Wanted { schedule: link.schedule, step: link.step });
+            if link.schedule.is_some() || link.step.is_some() || link.compare.is_some() {
+                let compare = link.compare.as_deref().and_then(Model::from_name);
+                *self.wanted.borrow_mut() = Some(Wanted { schedule: link.schedule, step: link.step, compare });
                 // It begins once the engine is there.
                 self.dispatch(Action::RunWanted);
             }
@@ -255,7 +260,7 @@ impl Session {
         self.forget_trace();
         let (source, settings) = (self.editor.text(), self.state().settings);
         let trace = self.simulate(&source, &settings, schedule).await?;
-        *self.traced.borrow_mut() = Some(Traced { trace: trace.clone(), source, settings, step: 0 });
+        *self.traced.borrow_mut() = Some(Traced { trace: trace.clone(), source, settings, step: 0, compare: None });
         Ok(trace)
     }
 
@@ -512,6 +517,7 @@ impl Session {
             trace: state.lens == Lens::Trace,
             schedule: traced.and_then(|traced| traced.trace.schedule()),
             step: traced.map(|traced| traced.step),
+            compare: traced.and_then(|traced| traced.compare).map(|model| model.name().into()),
             ..settings.link(Some(code))
         };
         let fragment = link::encode(&link).map_err(|error| error.to_string())?;

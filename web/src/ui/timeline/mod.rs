@@ -2,6 +2,9 @@
 //! was simulated; that one has a playhead, which is moved by hand.
 
 mod drawing;
+mod input;
+mod lanes;
+mod names;
 mod playhead;
 mod tables;
 pub mod waits;
@@ -10,42 +13,35 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use gilscope_trace::ThreadState;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    AddEventListenerOptions, Element, HtmlElement, KeyboardEvent, MediaQueryList, MouseEvent, PointerEvent,
-    ResizeObserver, WheelEvent,
-};
+use web_sys::{Element, HtmlElement, MediaQueryList, MouseEvent, PointerEvent, ResizeObserver, WheelEvent};
 use yew::prelude::*;
 
-use self::drawing::{Drawing, View};
+use self::drawing::View;
+use self::input::key;
+use self::names::{Legend, Name, Names};
 pub use self::playhead::Playhead;
 use self::tables::Tables;
 use self::waits::WaitsPane;
 use super::app::Handle;
-use super::canvas::{Palette, property};
+use super::canvas::Palette;
 use super::feed::FeedHandle;
 use super::pulse::Pulse;
-use super::{document, now_ms, window};
+use super::{document, window};
 use crate::programs;
 use crate::text::{count, fixed};
 use crate::timeline::picture::Picture;
-use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis, letter};
+use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis};
 
 /// While a program runs the lanes are put together only so often, in milliseconds.
 const LIVE_PAUSE_MS: f64 = 250.0;
 /// From so many events or threads on they are put together only when the program has ended.
 const MANY_EVENTS: u64 = 100_000;
 const MANY_THREADS: usize = 1_000;
-/// Putting them together takes so much of a frame at most, in milliseconds.
-const BUILD_MS: f64 = 4.0;
 
 /// One step of the buttons and keys.
 const ZOOM_STEP: f64 = 0.6;
 const PAN_STEP: f64 = 0.2;
-
-/// A gesture of the wheel that began elsewhere goes on scrolling the page, in milliseconds.
-const WHEEL_GESTURE_MS: f64 = 250.0;
 
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -410,129 +406,12 @@ impl Component for TimelinePane {
     }
 }
 
-/// What a key does in the timeline. With a playhead the arrows move that, as in any slider.
-fn key(event: KeyboardEvent, simulated: bool) -> Option<Msg> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
-        return None;
-    }
-    let message = match event.key().as_str() {
-        "ArrowLeft" if simulated => Msg::Step(-1),
-        "ArrowRight" if simulated => Msg::Step(1),
-        "PageUp" if simulated => Msg::Step(-10),
-        "PageDown" if simulated => Msg::Step(10),
-        "Home" if simulated => Msg::Seek(0.0),
-        "End" if simulated => Msg::Seek(1.0),
-        "ArrowLeft" | "a" | "A" => Msg::Pan(-PAN_STEP),
-        "ArrowRight" | "d" | "D" => Msg::Pan(PAN_STEP),
-        "ArrowUp" | "w" | "W" | "+" | "=" => Msg::Zoom { at: None, factor: ZOOM_STEP },
-        "ArrowDown" | "s" | "S" | "-" => Msg::Zoom { at: None, factor: 1.0 / ZOOM_STEP },
-        "Home" | "0" => Msg::Whole,
-        _ => return None,
-    };
-    event.prevent_default();
-    Some(message)
-}
-
 /// Where the numbers come from.
 pub fn truth(simulated: bool) -> &'static str {
     if simulated { "simulated" } else { "measured here" }
 }
 
 impl TimelinePane {
-    /// Begins to put the lanes together anew, if there is something new.
-    fn begin_build(&mut self, props: &Props) {
-        let Props { feed, running, playhead, .. } = props;
-        let (running, simulated) = (*running, playhead.is_some());
-        let mut events = feed.events.borrow_mut();
-        // What a running program has done by now is shown before what it has done since.
-        if self.built == Some((events.version, running)) || (running && self.assembly.is_some()) {
-            return;
-        }
-        self.built = Some((events.version, running));
-        self.lost = events.skipped + events.lanes.lost();
-        // A run that is over needs no copy for what may still come.
-        let lanes = if running { events.lanes.clone() } else { std::mem::take(&mut events.lanes) };
-        self.assembly = Some(Assembly::new(lanes, if simulated { "core" } else { "worker" }));
-        let error = events.error.take();
-        drop(events);
-        if let Some(error) = error {
-            self.session.dispatch(crate::state::Action::Notice(Some(error.into())));
-        }
-    }
-
-    /// Goes on for a part of a frame; whether there are new lanes to show.
-    fn go_on_building(&mut self, ctx: &Context<Self>) -> bool {
-        let until = now_ms() + BUILD_MS;
-        self.let_go(until);
-        let Some(assembly) = &mut self.assembly else {
-            return false;
-        };
-        while assembly.step() {
-            if now_ms() > until {
-                self.go_on.poke(0.0);
-                return false;
-            }
-        }
-        if let Some(assembly) = self.assembly.take() {
-            self.install(assembly.finish());
-        }
-        let now = (ctx.props().feed.events.borrow().version, ctx.props().running);
-        if self.built != Some(now) {
-            self.build.poke(if now.1 { LIVE_PAUSE_MS } else { 0.0 });
-        }
-        true
-    }
-
-    /// Lets go of some more of the lanes that are shown no more.
-    fn let_go(&mut self, until_ms: f64) {
-        // Whoever shows them still lets go of them when it is drawn anew.
-        let Some(mut timeline) = self.retired.take().and_then(|retired| Rc::try_unwrap(retired).ok()) else { return };
-        while timeline.shrink() {
-            if now_ms() > until_ms {
-                self.retired = Some(Rc::new(timeline));
-                return self.go_on.poke(0.0);
-            }
-        }
-    }
-
-    fn install(&mut self, timeline: Timeline) {
-        let empty = timeline.threads.is_empty();
-        if empty {
-            self.chosen = false;
-        }
-        if empty || timeline.groups.len() != self.timeline.groups.len() {
-            self.open.clear();
-        }
-        self.retired = Some(std::mem::replace(&mut self.timeline, Rc::new(timeline)));
-        self.go_on.poke(0.0);
-        self.set_rows();
-        let end = self.timeline.end_ns;
-        self.window = if self.chosen { self.window.pan(0.0, end) } else { Window::whole(end) };
-        self.hover = None;
-        let mut view = self.view.borrow_mut();
-        view.timeline = self.timeline.clone();
-        view.window = Some(self.window);
-        view.overview_is_stale = true;
-    }
-
-    /// What is shown from top to bottom, as the groups are open.
-    fn set_rows(&mut self) {
-        self.rows = self.timeline.rows(&self.open).into();
-        let name = |&row: &Row| {
-            let group = match row {
-                Row::Group { number, open } => Some((number, open)),
-                _ => None,
-            };
-            let text = self.timeline.track(row).map(|track| track.name()).unwrap_or_default();
-            Name { text: text.into(), group }
-        };
-        let names: Vec<Name> = self.rows.iter().map(name).collect();
-        if *self.names != *names {
-            self.names = names.into();
-        }
-        self.view.borrow_mut().rows = self.rows.clone();
-    }
-
     fn playhead(&self, ctx: &Context<Self>) -> Option<Playhead> {
         Some(ctx.props().playhead.clone()?.settled(&self.timeline))
     }
@@ -578,30 +457,6 @@ impl TimelinePane {
         self.view.borrow_mut().window = Some(window);
     }
 
-    fn pointer_moved(&mut self, ctx: &Context<Self>, event: &PointerEvent) -> bool {
-        let Some(stage) = self.stage.cast::<Element>() else {
-            return false;
-        };
-        let bounds = stage.get_bounding_client_rect();
-        let (client_x, client_y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let width = bounds.width().max(1.0);
-        match self.drag {
-            Some(Drag::Pan(from, window)) => {
-                self.set_window(window.pan((from - client_x) / width, self.timeline.end_ns));
-                return true;
-            }
-            Some(Drag::Seek) => {
-                let at = ((client_x - bounds.left()) / width).clamp(0.0, 1.0);
-                let t_ns = self.window.start_ns + at * self.window.len_ns();
-                ctx.props().seek.emit(t_ns);
-                return false;
-            }
-            None => {}
-        }
-        self.hover = Some((client_x - bounds.left(), client_y - bounds.top(), client_x, client_y));
-        true
-    }
-
     fn view_tip(&self) -> Html {
         let Some((x, y, client_x, client_y)) = self.hover else {
             return Html::default();
@@ -625,174 +480,5 @@ impl TimelinePane {
                 { for tip.lines.into_iter().map(|line| html! { <div>{ line }</div> }) }
             </div>
         }
-    }
-
-    fn overview_callback(&self, ctx: &Context<Self>) -> Callback<PointerEvent> {
-        let overview = self.overview.clone();
-        ctx.link().batch_callback(move |event: PointerEvent| {
-            if event.buttons() & 1 == 0 {
-                return None;
-            }
-            let bounds = overview.cast::<Element>()?.get_bounding_client_rect();
-            Some(Msg::Centre((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)))
-        })
-    }
-
-    fn double_click(&self, ctx: &Context<Self>) -> Callback<MouseEvent> {
-        let stage = self.stage.clone();
-        ctx.link().batch_callback(move |event: MouseEvent| {
-            let bounds = stage.cast::<Element>()?.get_bounding_client_rect();
-            let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-            Some(Msg::Zoom { at: Some(at), factor: ZOOM_STEP * ZOOM_STEP })
-        })
-    }
-
-    /// Listeners that Yew does not have: a wheel that can be held back, sizes, colours.
-    fn listen(&mut self, ctx: &Context<Self>) {
-        let (Some(stage), Some(scroll)) = (self.stage.cast::<HtmlElement>(), self.scroll.cast::<HtmlElement>()) else {
-            return;
-        };
-        let drawing = Drawing {
-            view: self.view.clone(),
-            palette: self.palette.clone(),
-            stage: self.stage.clone(),
-            canvas: self.canvas.clone(),
-            overview: self.overview.clone(),
-            scroll: self.scroll.clone(),
-        };
-        self.draw = Some(Pulse::new(move || drawing.draw()));
-
-        let elsewhere = Rc::new(std::cell::Cell::new(f64::MIN));
-        let (link, view, element, last) = (ctx.link().clone(), self.view.clone(), stage.clone(), elsewhere.clone());
-        let wheel = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| {
-            let zooms = event.delta_y().abs() >= event.delta_x().abs();
-            let outwards = zooms && event.delta_y() > 0.0;
-            let view = view.borrow();
-            let whole = view.window.is_none_or(|window| window.is_whole(view.timeline.end_ns));
-            let scrolling = event.time_stamp() - last.get() < WHEEL_GESTURE_MS;
-            if scrolling || (whole && (outwards || !zooms)) {
-                last.set(event.time_stamp());
-                return;
-            }
-            event.prevent_default();
-            event.stop_propagation();
-            let bounds = element.get_bounding_client_rect();
-            let lines = if event.delta_mode() == 0 { 1.0 } else { 20.0 };
-            link.send_message(if zooms {
-                let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-                Msg::Zoom { at: Some(at), factor: (event.delta_y() * lines * 0.002).clamp(-1.0, 1.0).exp() }
-            } else {
-                Msg::Pan(event.delta_x() * lines / bounds.width().max(1.0))
-            });
-        });
-        let options = AddEventListenerOptions::new();
-        options.set_passive(false);
-        // Listeners of known events on existing elements are always added.
-        let _ = stage.add_event_listener_with_callback_and_add_event_listener_options(
-            "wheel",
-            wheel.as_ref().unchecked_ref(),
-            &options,
-        );
-        let outside = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| {
-            let inside = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-            if !stage.contains(inside.as_ref()) {
-                elsewhere.set(event.time_stamp());
-            }
-        });
-        let _ = document().add_event_listener_with_callback("wheel", outside.as_ref().unchecked_ref());
-        self.wheels = Some([wheel, outside]);
-
-        // A redraw is what a new render asks for: an empty zoom makes one.
-        let redraw = {
-            let (link, view) = (ctx.link().clone(), self.view.clone());
-            move || {
-                view.borrow_mut().overview_is_stale = true;
-                link.send_message(Msg::Pan(0.0));
-            }
-        };
-        let resized = Closure::<dyn FnMut()>::new(redraw.clone());
-        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
-            observer.observe(&scroll);
-            self.resize = Some((observer, resized));
-        }
-        let scrolled = Closure::<dyn FnMut()>::new(redraw.clone());
-        let _ = scroll.add_event_listener_with_callback("scroll", scrolled.as_ref().unchecked_ref());
-        self._scrolled = Some(scrolled);
-        self.session.on_colours.borrow_mut().push(Callback::from({
-            let redraw = redraw.clone();
-            move |()| redraw()
-        }));
-        for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
-            if let Ok(Some(media)) = window().match_media(query) {
-                let changed = Closure::<dyn FnMut()>::new(redraw.clone());
-                let _ = media.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
-                self.media.push((media, changed));
-            }
-        }
-    }
-}
-
-/// What stands beside a row.
-#[derive(Clone, PartialEq)]
-struct Name {
-    text: AttrValue,
-    /// Of a group: which, and whether it is open.
-    group: Option<(usize, bool)>,
-}
-
-#[derive(PartialEq, Properties)]
-struct NamesProps {
-    names: Rc<[Name]>,
-    toggle: Callback<usize>,
-}
-
-#[component]
-fn Names(props: &NamesProps) -> Html {
-    html! {
-        <ul class="lane-names" aria-label="Lanes" style={format!("padding-top:{}px", fixed(axis::HEIGHT, 0))}>
-            { for props.names.iter().map(|Name { text, group }| {
-                // "Thread-1 (work)": what it runs is left out where there is little room.
-                let (short, rest) = text.split_at(text.find(" (").unwrap_or(text.len()));
-                let name = html! { <>{ short }<span class="target">{ rest }</span></> };
-                let height = fixed(ROW_HEIGHT, 0);
-                html! {
-                    <li title={text.clone()} style={format!("height:{height}px;line-height:{height}px")}>
-                        if let Some((number, open)) = *group {
-                            <button class="quiet" aria-expanded={open.to_string()} onclick={props.toggle.reform(move |_| number)}>
-                                <span aria-hidden="true">{ if open { "▾ " } else { "▸ " } }</span>{ name }
-                            </button>
-                        } else {
-                            { name }
-                        }
-                    </li>
-                }
-            }) }
-        </ul>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct LegendProps {
-    simulated: bool,
-}
-
-#[component]
-fn Legend(props: &LegendProps) -> Html {
-    html! {
-        <ul class="legend" aria-label="Legend">
-            { for ThreadState::ALL.into_iter().map(|state| html! {
-                <li>
-                    <span class={classes!("swatch", &property(state)[2..])} style={format!("--ink:var({})", property(state))} aria-hidden="true">
-                        { letter(state) }
-                    </span>
-                    { state.label() }
-                </li>
-            }) }
-            <li><span class="tick" aria-hidden="true"></span>{ "asked for the GIL" }</li>
-            if props.simulated {
-                <li><span class="baton-mark" aria-hidden="true">{ "GIL" }</span>{ "has the GIL now" }</li>
-                <li><span class="way" aria-hidden="true"></span>{ "from the request to where it is met" }</li>
-            }
-        </ul>
     }
 }

@@ -121,6 +121,20 @@ pub fn verdict(other: &Other) -> Html {
     }
 }
 
+/// Which of the two is shown, where there is room for one.
+pub fn sides(models: [Model; 2], second: bool, choose: &Callback<bool>) -> Html {
+    html! {
+        <span class="lenses sides" role="radiogroup" aria-label="Which model is shown">
+            { for models.into_iter().zip([false, true]).map(|(model, this)| html! {
+                <label>
+                    <input type="radio" name="side" checked={this == second} onchange={choose.reform(move |_: Event| this)} />
+                    { model.name() }
+                </label>
+            }) }
+        </span>
+    }
+}
+
 /// The head of a column.
 pub fn head(model: Model, run: &Run, now: Option<&Moment>) -> Html {
     html! {

@@ -2,7 +2,7 @@
 
 use super::super::editor::{Editor, Mark};
 use super::super::engine::{get, number};
-use super::moment::{Moment, line, state, string, tag};
+use super::moment::{Moment, line, state, string};
 
 /// So many threads are marked.
 const MOST: usize = 16;
@@ -10,16 +10,16 @@ const MOST: usize = 16;
 /// `polls`: lines at which the model lets a thread give up its GIL.
 pub fn mark(editor: &Editor, now: &Moment, polls: &[u32]) {
     let actor = now.get("actor").as_f64();
-    let threads = now.threads();
-    let alive = threads.iter().filter(|thread| string(thread, "state") != "ended");
+    let threads = now.tagged_threads();
+    let alive = threads.iter().filter(|(thread, _)| string(thread, "state") != "ended");
     let mut marks: Vec<Mark> = alive
-        .filter_map(|thread| {
+        .filter_map(|(thread, tag)| {
             let (words, _, class) = state(&string(thread, "state"));
             Some(Mark {
                 line: line(thread)?,
                 class: if Some(number(thread, "id")) == actor { "cm-at" } else { "" },
                 dot: format!("state-{class}"),
-                text: tag(thread),
+                text: tag.clone(),
                 title: format!("{}: {words}", string(thread, "name")),
                 poll: false,
             })

@@ -111,7 +111,11 @@ pub fn Memory(props: &Props) -> Html {
         <div class="memory-pane">
             <h3 class="pane-title">{ "Memory" }<span class="hint">{ " Δ: changed in this step" }</span></h3>
             <div class="table-scroll memory-scroll" tabindex="0" role="region" aria-label="Memory diagram">
-                { draw(&diagram) }
+                if diagram.boxes.is_empty() {
+                    <p class="hint">{ "There is no name yet." }</p>
+                } else {
+                    { draw(&diagram) }
+                }
             </div>
             if missing > 0 {
                 <p class="hint">{ format!("… and {} that are not drawn.", plural(missing as u64, "more object", "more objects")) }</p>

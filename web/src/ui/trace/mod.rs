@@ -56,6 +56,8 @@ pub enum Msg {
     Wish(Wish),
     /// Here this thread goes on.
     Choose(u32),
+    /// Of two runs the second is shown where there is room for one.
+    Second(bool),
     Shown(Result<Shown, Problem>),
     /// The events of the run of this number.
     Events(u32, Result<Events, String>),
@@ -96,6 +98,8 @@ pub struct TracePane {
     /// The model of the run, and what it is compared with.
     model: Model,
     other: Option<Other>,
+    /// Where there is room for one of the two: the second.
+    second: bool,
     /// The steps of the line, if they are wanted.
     steps: Option<Vec<JsValue>>,
     unit: String,
@@ -145,6 +149,7 @@ impl Component for TracePane {
             now: None,
             model: Model::Py314,
             other: None,
+            second: false,
             steps: None,
             unit: "line".into(),
             waiting: false,
@@ -187,6 +192,7 @@ impl Component for TracePane {
                 self.waiting = false;
                 if let Some(traced) = &mut *self.session.traced.borrow_mut() {
                     traced.step = now.position() as u64;
+                    traced.compare = other.as_ref().map(|other| other.model);
                 }
                 self.now = Some(now);
                 self.other = other;
@@ -198,7 +204,8 @@ impl Component for TracePane {
                     self.fetch_events(ctx);
                 }
                 self.mark(ctx.props().shown);
-                if let Some(next) = self.next.take() {
+                let compare = self.run.as_mut().and_then(|run| run.compare.take()).filter(|model| *model != self.model);
+                if let Some(next) = self.next.take().or(compare.map(Ask::Compare)) {
                     self.ask(ctx, next);
                 }
             }
@@ -219,6 +226,7 @@ impl Component for TracePane {
             Msg::Wish(Wish::Seek(position)) => self.ask(ctx, Ask::At(position)),
             Msg::Wish(Wish::Step(steps)) => self.ask(ctx, Ask::Step(steps)),
             Msg::Choose(thread) => self.ask(ctx, Ask::Choose(thread)),
+            Msg::Second(second) => self.second = second,
             Msg::Wish(Wish::Unit(unit)) => self.unit = unit,
             Msg::Wish(Wish::Play) => {
                 self.playing = !self.playing;
@@ -298,7 +306,8 @@ impl TracePane {
                     <Sweep run={run.clone()} />
                 </TimelinePane>
                 if let Some(other) = &self.other {
-                    <section class="wide columns" aria-label="Two models at the same place">
+                    <section class={classes!("wide", "columns", self.second.then_some("second"))} aria-label="Two models at the same place">
+                        { compare::sides([self.model, other.model], self.second, &link.callback(Msg::Second)) }
                         <div class="trace-more">
                             { compare::head(self.model, run, Some(now)) }
                             { threads::table(now) }
@@ -345,7 +354,8 @@ async fn begin(session: &Handle) -> Result<Run, Problem> {
         let said = format!("The run in this link cannot be shown: {why}. The program is here.");
         return Err(Problem { said, refused: true });
     }
-    Ok(Run { wanted: wanted.step.map(|step| step as f64), ..Run::of(trace).await? })
+    let run = Run::of(trace).await?;
+    Ok(Run { wanted: wanted.step.map(|step| step as f64), compare: wanted.compare, ..run })
 }
 
 /// What of the run is not there, and what is to be said of it as a whole.
@@ -466,6 +476,9 @@ impl TracePane {
     fn stop_comparing(&mut self) {
         if let Some(other) = self.other.take() {
             other.run.trace.close();
+        }
+        if let Some(traced) = &mut *self.session.traced.borrow_mut() {
+            traced.compare = None;
         }
     }
 

@@ -4,6 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 use super::super::engine::{get, number, text};
+use crate::text::tags;
 
 /// What there is at one position of a run.
 #[derive(Clone, PartialEq)]
@@ -31,15 +32,6 @@ pub fn state(name: &str) -> (&'static str, &'static str, &'static str) {
         "sleeping" => ("sleeping", "S", "sleeping"),
         "ended" => ("ended", "E", "ready"),
         _ => ("ready", "Q", "ready"),
-    }
-}
-
-/// A letter or number that tells a thread from others where there is little room.
-pub fn tag(thread: &JsValue) -> String {
-    let name = string(thread, "name");
-    match name.strip_prefix("Thread-") {
-        Some(rest) => rest.chars().take_while(char::is_ascii_digit).collect(),
-        None => name.chars().take(1).collect(),
     }
 }
 
@@ -77,6 +69,13 @@ impl Moment {
 
     pub fn threads(&self) -> Vec<JsValue> {
         self.list("threads")
+    }
+
+    /// Threads, each with a short sign that no other has.
+    pub fn tagged_threads(&self) -> Vec<(JsValue, String)> {
+        let threads = self.threads();
+        let names: Vec<String> = threads.iter().map(|thread| string(thread, "name")).collect();
+        threads.into_iter().zip(tags(&names)).collect()
     }
 
     /// The name of a thread.

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::super::engine::{Trace, message};
 use super::moment::{Moment, list};
+use crate::settings::Model;
 
 /// A run and what is the same at all its moments.
 #[derive(Clone)]
@@ -17,8 +18,9 @@ pub struct Run {
     pub output: Array,
     /// Lines at which the GIL may be given up.
     pub polls: Rc<[u32]>,
-    /// Where a link wants it shown.
+    /// Where a link wants it shown, and beside a run of which model.
     pub wanted: Option<f64>,
+    pub compare: Option<Model>,
 }
 
 pub async fn answer(promise: Promise) -> Result<JsValue, String> {
@@ -37,7 +39,7 @@ impl Run {
         let output = answer(trace.output()).await?.unchecked_into();
         let polls = list(&answer(trace.lines()).await?, "polls");
         let polls = polls.iter().filter_map(JsValue::as_f64).map(|line| line as u32).collect();
-        Ok(Self { trace, output, polls, wanted: None })
+        Ok(Self { trace, output, polls, wanted: None, compare: None })
     }
 
     /// The moment at a position.

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::super::engine::{get, number, text};
-use super::moment::{Moment, line, state, string, tag, truthy};
+use super::moment::{Moment, line, state, string, truthy};
 use crate::text::duration;
 
 /// What each thread is doing.
@@ -28,13 +28,13 @@ pub fn table(now: &Moment) -> Html {
                     <th scope="col">{ "Thread" }</th><th scope="col">{ "State" }</th>
                     <th scope="col" class="number">{ "Line" }</th><th scope="col">{ "Does next" }</th>
                 </tr></thead>
-                <tbody>{ for now.threads().iter().map(|thread| {
+                <tbody>{ for now.tagged_threads().iter().map(|(thread, tag)| {
                     let (words, letter, class) = state(&string(thread, "state"));
                     let next = get(thread, "next");
                     let holds = holder == Some(number(thread, "id"));
                     html! {
                         <tr class={classes!(holds.then_some("holder"))}>
-                            <th scope="row"><span class="tag" aria-hidden="true">{ tag(thread) }</span>{ string(thread, "name") }if holds { <span class="baton">{ "GIL" }</span> }</th>
+                            <th scope="row"><span class="tag" aria-hidden="true">{ tag }</span>{ string(thread, "name") }if holds { <span class="baton">{ "GIL" }</span> }</th>
                             <td>
                                 <span class={format!("swatch state-{class}")} style={format!("--ink:var(--state-{class})")} aria-hidden="true">{ letter }</span>
                                 { " " }{ words }
