@@ -48,6 +48,8 @@ _exiting = False
 
 def setprofile(func):
     """Set a profile function for all threads started from now on."""
+    if func is not None:
+        raise NotImplementedError("threading.setprofile() is not supported in Gilscope")
     global _profile_hook
     _profile_hook = func
 
@@ -59,6 +61,8 @@ def getprofile():
 
 def settrace(func):
     """Set a trace function for all threads started from now on."""
+    if func is not None:
+        raise NotImplementedError("threading.settrace() is not supported in Gilscope")
     global _trace_hook
     _trace_hook = func
 
@@ -682,15 +686,24 @@ def excepthook(args, /):
 __excepthook__ = excepthook
 
 
-def _invoke_excepthook(thread):
+def invoke_excepthook(thread):
     hook = excepthook
+    args = ExceptHookArgs([*_sys.exc_info(), thread])
     try:
-        # The arguments die with this frame, and with them the traceback.
-        hook(ExceptHookArgs([*_sys.exc_info(), thread]))
+        hook(args)
     except Exception as error:
+        error.__suppress_context__ = True
         if _sys.stderr is not None:
             print("Exception in threading.excepthook:", file=_sys.stderr, flush=True)
             _sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        # The traceback is not kept alive any longer.
+        args = None
+
+
+# Tracebacks show the function under its own name.
+_invoke_excepthook = invoke_excepthook
+del invoke_excepthook
 
 
 def _register_atexit(func, *arg, **kwargs):

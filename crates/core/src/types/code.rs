@@ -11,14 +11,21 @@ use crate::world::RtCode;
 use crate::{Acc, Cx, Res};
 
 pub static TYPES: &[&TypeDef] = &[&TYPE];
-pub static TYPE: TypeDef = TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NO_NEW).getset(GETSET);
+pub static TYPE: TypeDef = TypeDef::new("code", Kind::Code, 1, METHODS).flags(TypeFlags::NONE).getset(GETSET);
 
 static METHODS: &[NativeDef] = &[
+    NativeDef::stat("__new__", "cls, /, *args, **kwargs", by_hand, Acc::Pure),
     func("__repr__", "self, /", repr, Acc::Pure),
     func("replace", "self, /, **changes", replace, Acc::Pure),
     func("co_positions", "self, /", positions, Acc::Any),
     func("co_lines", "self, /", lines, Acc::Any),
 ];
+
+/// Bytecode that nobody has checked is not run.
+fn by_hand(cx: &mut Cx<'_>, _: Args) -> Res {
+    let text = "code objects cannot be made by hand in Gilscope: compile() makes them, and replace() changes what they are called";
+    Err(cx.raise(&super::exception::NOT_IMPLEMENTED_ERROR, text))
+}
 
 fn rt<'e>(cx: &Cx<'e>, v: Value) -> &'e RtCode {
     cx.world.code(v.obj().aux())

@@ -4,8 +4,7 @@ from concurrent.futures._base import (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMP
                                       InvalidStateError, BrokenExecutor, Future, Executor, wait, as_completed)
 
 __all__ = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED", "CancelledError", "TimeoutError", "InvalidStateError",
-           "BrokenExecutor", "Future", "Executor", "wait", "as_completed", "ProcessPoolExecutor",
-           "InterpreterPoolExecutor", "ThreadPoolExecutor"]
+           "BrokenExecutor", "Future", "Executor", "wait", "as_completed", "ThreadPoolExecutor"]
 
 
 def __dir__():
