@@ -127,7 +127,10 @@ fn done(cx: &mut Cx<'_>, h: Obj) {
 
 /// `_finish(handle)`, the last thing a thread does: it leaves the registry, is done, and whoever joins goes on.
 pub fn finish(cx: &mut Cx<'_>, a: Args) -> Res {
-    done(cx, a[0].obj());
+    let Some(h) = a[0].as_obj().filter(|h| h.is(Kind::ThreadHandle)) else {
+        return Err(cx.type_error("a thread's handle is wanted"));
+    };
+    done(cx, h);
     Ok(Value::NONE)
 }
 

@@ -318,7 +318,8 @@ fn r_release_save(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn r_acquire_restore(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let count = match tuple::to_vec(a.get(1))[..] {
+    let state = a[1].as_obj().filter(|t| t.is(Kind::Tuple)).map(|_| tuple::to_vec(a[1])).unwrap_or_default();
+    let count = match state[..] {
         [count, _] if count.is_int() => count,
         _ => return Err(cx.type_error("state must be what _release_save() gave")),
     };
