@@ -1,7 +1,7 @@
 // The engine's worker: owns the memory, the pool of thread workers and the module that runs Python. It speaks with
 // gilscope.js alone; the messages are described in crates/protocol/README.md.
 
-import { attachRest } from './rest.js';
+import { attachRest, compile } from './rest.js';
 
 /** What the shared memory may grow to: the first of these that the browser grants. */
 const MAXIMUM_MB = [1024, 512, 256];
@@ -98,18 +98,6 @@ async function bootSingle(module) {
   glue.boot();
   engine = glue;
   return compiled;
-}
-
-async function compile(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  try {
-    return await WebAssembly.compileStreaming(answer.clone());
-  } catch (error) {
-    // A host that does not know the type application/wasm.
-    if (!(error instanceof TypeError)) throw error;
-    return WebAssembly.compile(await answer.arrayBuffer());
-  }
 }
 
 function sharedMemory(initial) {

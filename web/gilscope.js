@@ -30,7 +30,7 @@ const CONTROL = { stop: 0, gil: 1, intervalUs: 2 };
 const STOP = { none: 0, stopped: 1, timeLimit: 2 };
 const GIL = { model: 0, on: 1, off: 2 };
 
-const MODELS = ['2.7', '3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
+const MODELS = ['3.9', '3.10', '3.14', '3.14t', 'every', 'naive'];
 const OPTIONS = ['engine', 'osPolicy', 'schedule', 'gil', 'model', 'cores', 'seed', 'switchIntervalMs', 'timeLimitMs', 'memoryLimitMB', 'stdin', 'filename', 'onOutput', 'onEvents', 'onProgress', '__panic'];
 
 // Firefox collects a worker that shares a memory and that nothing names (bugzilla 1702191), also one that is starting.

@@ -1,6 +1,6 @@
 // The simulator's worker: runs a program once, keeps snapshots on the way, and then shows any moment of it. It uses the
 // engine without threads, so it works wherever a worker does. Messages: crates/protocol/README.md.
-import { attachRest } from './rest.js';
+import { attachRest, compile } from './rest.js';
 import { Snapshots } from './snapshots.js';
 
 /** The engine runs so many instructions between two looks at the clock and the messages. */
@@ -32,18 +32,6 @@ async function boot() {
   memory = exports.memory;
   glue.boot();
   engine = glue;
-}
-
-async function compile(url) {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
-  try {
-    return await WebAssembly.compileStreaming(answer.clone());
-  } catch (error) {
-    // A host that does not know the type application/wasm.
-    if (!(error instanceof TypeError)) throw error;
-    return WebAssembly.compile(await answer.arrayBuffer());
-  }
 }
 
 /** The parts of the memory that hold anything: all but what the program's heap reserved and never used. */

@@ -142,6 +142,7 @@ everyBrowser((it) => {
     assert.match(await refuse({ core: 2 }), /unknown option 'core'/);
     assert.match(await refuse({ cores: 0 }), /'cores'/);
     assert.match(await refuse({ model: 'naive' }), /simulator/);
+    assert.match(await refuse({ model: '2.7' }), /option 'model' must be one of 3\.9, /);
     assert.match(await refuse({ gil: true, model: '3.9' }), /exclude/);
   });
 
