@@ -304,6 +304,8 @@ export class Trace {
   cut = null;
   /** Of the output only the beginning was kept. */
   outputCut = false;
+  /** There were more events than are kept: up to this virtual time they tell only what lasted longest; or null. */
+  thinnedUntilNs = null;
   /** What is to be said of the run as a whole, in sentences: why a race did not show, what was never freed. */
   notes = [];
   #worker;
@@ -390,8 +392,8 @@ export class Trace {
     this.#fail('it was closed');
   }
 
-  #take({ steps = 0, first = 0, schedule = null, refused = null, notes = [], cut = null, output_cut: outputCut = false, result = null, output = [], lines = [], events = [] }) {
-    Object.assign(this, { steps, first, schedule, refused, notes, cut, outputCut, result });
+  #take({ steps = 0, first = 0, schedule = null, refused = null, notes = [], cut = null, output_cut: outputCut = false, thinned_until_ns: thinnedUntilNs = null, result = null, output = [], lines = [], events = [] }) {
+    Object.assign(this, { steps, first, schedule, refused, notes, cut, outputCut, thinnedUntilNs, result });
     [this.#output, this.#lines, this.#events] = [output, lines, events];
   }
 

@@ -1,5 +1,6 @@
 //! Where a program's output goes: straight on, or into the result.
 use gilscope_protocol::{OUTPUT_LIMIT_BYTES, RunResult};
+use gilscope_trace::Recording;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex, MutexGuard};
@@ -27,8 +28,8 @@ pub struct Output {
     pub broken: AtomicBool,
     /// For `--json`: kept instead of passed on.
     kept: Option<Mutex<Kept>>,
-    /// Batches of events, for `trace`.
-    events: Mutex<Vec<Vec<u8>>>,
+    /// Events, for `trace`: of a long run the oldest coarsely.
+    events: Mutex<Recording>,
 }
 
 /// Both streams, cut at their common limit.
@@ -71,8 +72,8 @@ impl Output {
         locked(&self.events).push(batch);
     }
 
-    /// The batches so far.
-    pub fn take_events(&self) -> Vec<Vec<u8>> {
+    /// What was kept of them.
+    pub fn take_events(&self) -> Recording {
         std::mem::take(&mut locked(&self.events))
     }
 

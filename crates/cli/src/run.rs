@@ -4,6 +4,7 @@ use crate::output::{self, Output};
 use crate::sim;
 use crate::vm::{self, Control};
 use gilscope_protocol::{Ended, EngineKind, RunOptions, RunResult, exit};
+use gilscope_trace::EventKind;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
@@ -71,7 +72,8 @@ fn run(request: RunRequest, to: Option<PathBuf>) -> ExitCode {
     if writer.join().is_err() {
         shared.output.broken.store(true, SeqCst);
     }
-    match to.map(|to| write_trace(&shared.output, &file, &to)) {
+    let mut result = result;
+    match to.map(|to| write_trace(&shared.output, &file, &to, &mut result)) {
         Some(Err(message)) => {
             eprintln!("gilscope: {message}");
             ExitCode::from(exit::USAGE as u8)
@@ -81,10 +83,19 @@ fn run(request: RunRequest, to: Option<PathBuf>) -> ExitCode {
 }
 
 /// Writes what was recorded to a file that Perfetto, Speedscope and the Firefox Profiler open.
-fn write_trace(output: &Output, file: &Path, to: &Path) -> Result<(), String> {
-    let mut events = Vec::new();
-    for batch in output.take_events() {
+fn write_trace(output: &Output, file: &Path, to: &Path, result: &mut RunResult) -> Result<(), String> {
+    let (mut events, kept) = (Vec::new(), output.take_events());
+    for batch in kept.batches() {
         events.extend(gilscope_trace::decode(&batch).map_err(|e| format!("the events cannot be read: {e}"))?);
+    }
+    // Thinned here, or by the simulator before.
+    let until_ns = events.iter().filter(|e| matches!(e.kind, EventKind::Thinned { .. })).map(|e| e.t_ns).max();
+    if let Some(until_ns) = until_ns {
+        result.notes.push(format!(
+            "the run has more events than are kept: up to {:.3} ms the trace tells only what each thread did longest{}",
+            until_ns as f64 / 1e6,
+            if result.schedule.is_some() { "; the run itself can be replayed whole" } else { "" }
+        ));
     }
     let title = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     std::fs::write(to, gilscope_trace::chrome::chrome_trace(&title, &events))

@@ -45,6 +45,7 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: options.events,
+        keep_bytes: gilscope_trace::KEPT_BYTES,
         keep_output: false,
         explain: options.events,
         argv: vec![FILENAME.to_owned()],

@@ -89,6 +89,7 @@ fn begin(source: &str, options: &str) -> Result<Trace, String> {
         time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: true,
+        keep_bytes: gilscope_trace::KEPT_BYTES,
         keep_output: true,
         explain: true,
         argv: vec![options.filename.clone()],
@@ -150,6 +151,7 @@ pub fn trace_summary() -> String {
             first,
             schedule: t.sim.schedule().print(),
             output_cut: t.sim.is_output_cut(),
+            thinned_until_ns: t.sim.thinned().map(|thinned| thinned.until_ns),
             refused: refused.map(|how| format!("this run is not the schedule's: {how}")),
             notes: t.sim.notes(),
         })

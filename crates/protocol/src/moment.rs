@@ -13,6 +13,9 @@ pub struct Traced {
     pub schedule: String,
     /// Of the output only the beginning was kept.
     pub output_cut: bool,
+    /// The run has more events than are kept: until this virtual time, in nanoseconds, lanes show only what each thread did
+    /// longest.
+    pub thinned_until_ns: Option<u64>,
     /// Why the schedule that was given cannot be replayed: then nothing else is here.
     pub refused: Option<String>,
     /// What is to be said of the run as a whole: why a race did not show, what was never freed.

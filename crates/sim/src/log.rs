@@ -1,49 +1,28 @@
 //! What happened in a run, each thing at its step, in few bytes.
 use gilscope_core::{Stream, WaitOn};
 use gilscope_heap::Kind;
-use gilscope_trace::{self as trace, Encoder, Event, EventKind, GilDropReason, ThreadState, WaitKind};
+use gilscope_trace::{self as trace, Encoder, Event, EventKind, GilDropReason, Recording, ThreadState, WaitKind};
 
 /// Events of one batch.
-const CHUNK_EVENTS: usize = 1024;
-/// More than this is not kept: the oldest detail goes first.
-const KEPT_BYTES: usize = 64 << 20;
-
-/// A batch of events, and the step of each.
-#[derive(Clone, Debug, Default)]
-pub struct Chunk {
-    /// The batch, in the format of `gilscope_trace`.
-    pub batch: Vec<u8>,
-    pub steps: Vec<u64>,
-}
+const BATCH_EVENTS: usize = 1024;
 
 /// Events, and the fingerprint of all that happened.
 pub struct Log {
     keep: bool,
     hash: u64,
-    full: Vec<Chunk>,
     encoder: Encoder,
-    steps: Vec<u64>,
-    bytes: usize,
-    /// Batches that were not handed on yet begin here; those that were not taken by one who asks, there.
-    given: usize,
+    /// Events of the batch under way.
+    events: usize,
+    kept: Recording,
+    /// So many batches were taken by one who asks.
     taken: usize,
-    /// Of the events up to this step none is kept any more.
-    pub thinned_until: u64,
 }
 
 impl Log {
-    pub fn new(keep: bool) -> Log {
-        Log {
-            keep,
-            hash: 0,
-            full: Vec::new(),
-            encoder: Encoder::new(),
-            steps: Vec::new(),
-            bytes: 0,
-            given: 0,
-            taken: 0,
-            thinned_until: 0,
-        }
+    /// Keeps about so many bytes of events, or none.
+    pub fn new(keep_bytes: Option<usize>) -> Log {
+        let kept = Recording::new(keep_bytes.unwrap_or(0));
+        Log { keep: keep_bytes.is_some(), hash: 0, encoder: Encoder::new(), events: 0, kept, taken: 0 }
     }
 
     /// The fingerprint of all events so far.
@@ -65,50 +44,30 @@ impl Log {
             return;
         }
         self.encoder.push(&event);
-        self.steps.push(step);
-        if self.steps.len() >= CHUNK_EVENTS {
-            self.close();
-        }
-    }
-
-    fn close(&mut self) {
-        let chunk = Chunk { batch: self.encoder.take(), steps: std::mem::take(&mut self.steps) };
-        self.bytes += chunk.batch.len() + chunk.steps.len() * 8;
-        self.full.push(chunk);
-        let mut oldest = self.full.iter_mut().filter(|c| !c.batch.is_empty());
-        while self.bytes > KEPT_BYTES
-            && let Some(c) = oldest.next()
-        {
-            self.bytes -= c.batch.len() + c.steps.len() * 8;
-            self.thinned_until = c.steps.last().copied().unwrap_or(0);
-            *c = Chunk::default();
+        self.events += 1;
+        if self.events >= BATCH_EVENTS {
+            self.flush();
         }
     }
 
     /// Closes the batch under way, so that all there is can be handed on.
     pub fn flush(&mut self) {
-        if !self.steps.is_empty() {
-            self.close();
+        if self.events > 0 {
+            self.events = 0;
+            self.kept.push(self.encoder.take());
         }
     }
 
-    /// The oldest batch that was not taken yet; empty: there is none.
+    /// What of the run is kept; the oldest of a long one is coarse.
+    pub fn kept(&self) -> &Recording {
+        &self.kept
+    }
+
+    /// The oldest batch that was not taken yet, once the run is over; empty: there is none.
     pub fn take_one(&mut self) -> Vec<u8> {
-        while let Some(chunk) = self.full.get(self.taken) {
-            self.taken += 1;
-            // What was thinned out is passed over.
-            if !chunk.batch.is_empty() {
-                return chunk.batch.clone();
-            }
-        }
-        Vec::new()
-    }
-
-    /// Batches that were not handed on yet.
-    pub fn take_new(&mut self) -> Vec<Vec<u8>> {
-        let new = self.full[self.given..].iter().map(|c| c.batch.clone()).collect();
-        self.given = self.full.len();
-        new
+        let batch = self.kept.batch(self.taken).unwrap_or_default();
+        self.taken += 1;
+        batch
     }
 }
 
@@ -124,6 +83,7 @@ fn code(kind: &EventKind) -> u64 {
         EventKind::Output { stream, len } => 7 | (*stream as u64) << 8 | u64::from(*len) << 16,
         EventKind::Gc { freed_bytes, .. } => 8 | freed_bytes << 8,
         EventKind::Lost { count } => 9 | u64::from(*count) << 8,
+        EventKind::Thinned { count } => 10 | count << 8,
     }
 }
 
@@ -160,22 +120,4 @@ pub fn output(stream: Stream, len: usize) -> EventKind {
         Stream::Stderr => trace::Stream::Stderr,
     };
     EventKind::Output { stream, len: len as u32 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_handed_on_can_still_be_taken() {
-        let mut log = Log::new(true);
-        for t in 0..2500 {
-            log.push(t, t, 0, 0, EventKind::GilTake);
-        }
-        log.flush();
-        let handed = log.take_new();
-        assert_eq!(handed.len(), 3);
-        let taken: Vec<_> = std::iter::from_fn(|| Some(log.take_one()).filter(|batch| !batch.is_empty())).collect();
-        assert_eq!(taken, handed);
-    }
 }

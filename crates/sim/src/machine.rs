@@ -38,6 +38,8 @@ pub struct Options {
     pub memory_limit_bytes: usize,
     /// Are events kept?
     pub record: bool,
+    /// About so many bytes of them: what is older is thinned.
+    pub keep_bytes: usize,
     /// Is what the program writes kept?
     pub keep_output: bool,
     /// Is it noted who reads and writes what, so that a moment can be explained?
@@ -59,6 +61,7 @@ impl Options {
             time_limit_ns: None,
             memory_limit_bytes: 256 << 20,
             record: false,
+            keep_bytes: gilscope_trace::KEPT_BYTES,
             keep_output: false,
             explain: false,
             argv: vec![String::new()],
@@ -133,7 +136,7 @@ impl Sim {
             options.seed,
             options.policy.policy,
             world.heap.clone(),
-            options.record,
+            options.record.then_some(options.keep_bytes),
         );
         state.input = input;
         state.add(Box::new(main), "MainThread".to_owned(), 0);
@@ -270,7 +273,12 @@ impl Sim {
         self.marks.borrow().after(0, Unit::Line).unwrap_or(0)
     }
 
-    /// A batch of events that was not taken yet; empty: there is none.
+    /// What of the events there was no room for, if there was not.
+    pub fn thinned(&self) -> Option<gilscope_trace::Thinned> {
+        self.state.borrow().log.kept().thinned()
+    }
+
+    /// A batch of events that was not taken yet, once the run is over; empty: there is none.
     pub fn take_events(&mut self) -> Vec<u8> {
         self.state.borrow_mut().log.take_one()
     }
@@ -539,7 +547,7 @@ impl Sim {
             peak_bytes: heap.peak_bytes as u64,
             threads: s.started,
         };
-        for batch in s.log.take_new() {
+        for batch in s.log.kept().batches() {
             self.sink.events(batch);
         }
         self.outcome = Some(Outcome { stats, ..Outcome::new(exit, ended) });

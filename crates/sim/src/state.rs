@@ -125,7 +125,7 @@ impl State {
         seed: u64,
         policy: &'static (dyn Policy + Sync),
         heap: Arc<Heap>,
-        record: bool,
+        record: Option<usize>,
     ) -> State {
         // Under a GIL only one thread runs Python at a time, however many cores there are.
         let n = if model.gil { 1 } else { cores.max(1) as usize };

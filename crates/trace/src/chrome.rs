@@ -132,13 +132,17 @@ fn instant(out: &mut String, event: &Event) {
             ("garbage collection", format!("\"pause_ns\":{pause_ns},\"freed_bytes\":{freed_bytes}"))
         }
         EventKind::Lost { count } => ("events lost", format!("\"count\":{count}")),
+        EventKind::Thinned { count } => {
+            ("coarse until here: the run was too long to be kept whole", format!("\"count\":{count}"))
+        }
         EventKind::ThreadStart { .. }
         | EventKind::ThreadEnd
         | EventKind::State { .. }
         | EventKind::GilTake
         | EventKind::GilDrop { .. } => return,
     };
-    let _ = write!(out, ",\n{{\"ph\":\"i\",\"s\":\"t\",\"pid\":{PID},\"tid\":{},\"ts\":", event.thread);
+    let scope = if matches!(event.kind, EventKind::Thinned { .. }) { "g" } else { "t" };
+    let _ = write!(out, ",\n{{\"ph\":\"i\",\"s\":\"{scope}\",\"pid\":{PID},\"tid\":{},\"ts\":", event.thread);
     micros(out, event.t_ns);
     let _ = write!(out, ",\"name\":\"{name}\",\"args\":{{{args}}}}}");
 }

@@ -36,6 +36,9 @@ pub enum EventKind {
     Gc { pause_ns: u64, freed_bytes: u64 },
     /// The worker's ring was full: `count` events before this one were not recorded.
     Lost { count: u32 },
+    /// The run was too long to be kept whole: `count` events before this moment were made into fewer, which tell what
+    /// lasted longest.
+    Thinned { count: u64 },
 }
 
 /// What a thread is doing.

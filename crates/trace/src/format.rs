@@ -16,8 +16,8 @@ use std::fmt;
 
 use crate::event::{Event, EventKind, GilDropReason, Stream, ThreadState, WaitKind, WaitOn};
 
-/// The version that [`Encoder`] writes and [`Decoder`] reads.
-pub const VERSION: u8 = 1;
+/// The version that [`Encoder`] writes. [`Decoder`] reads version 1 as well, which has no [`EventKind::Thinned`].
+pub const VERSION: u8 = 2;
 
 /// The longest thread name that is kept, in bytes.
 pub const MAX_NAME: usize = 1024;
@@ -34,6 +34,7 @@ const GIL_DROP: u8 = 5;
 const OUTPUT: u8 = 6;
 const GC: u8 = 7;
 const LOST: u8 = 8;
+const THINNED: u8 = 9;
 
 /// Writes events into a batch.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl Encoder {
             EventKind::Output { stream, .. } => (OUTPUT, *stream as u8),
             EventKind::Gc { .. } => (GC, 0),
             EventKind::Lost { .. } => (LOST, 0),
+            EventKind::Thinned { .. } => (THINNED, 0),
         };
         let mut head = kind | arg << 4;
         if event.thread != self.last_thread {
@@ -108,6 +110,7 @@ impl Encoder {
                 self.varint(*freed_bytes);
             }
             EventKind::Lost { count } => self.varint(u64::from(*count)),
+            EventKind::Thinned { count } => self.varint(*count),
             EventKind::ThreadEnd | EventKind::GilTake | EventKind::GilDrop { .. } => {}
         }
     }
@@ -166,7 +169,7 @@ impl fmt::Display for DecodeError {
         match self {
             Self::Empty => f.write_str("the event batch is empty"),
             Self::Version(found) => {
-                write!(f, "the event batch has format version {found}; this program reads version {VERSION}")
+                write!(f, "the event batch has format version {found}; this program reads versions 1 to {VERSION}")
             }
             Self::Truncated { at } => write!(f, "the event batch ends in the middle of an event (byte {at})"),
             Self::Invalid { at, what } => {
@@ -193,7 +196,7 @@ impl<'a> Decoder<'a> {
     pub fn new(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         match bytes.first() {
             None => Err(DecodeError::Empty),
-            Some(&VERSION) => Ok(Self { bytes, at: 1, last_t: 0, last_thread: 0, last_worker: 0 }),
+            Some(1..=VERSION) => Ok(Self { bytes, at: 1, last_t: 0, last_thread: 0, last_worker: 0 }),
             Some(&other) => Err(DecodeError::Version(other)),
         }
     }
@@ -241,6 +244,7 @@ impl<'a> Decoder<'a> {
             },
             GC => EventKind::Gc { pause_ns: self.varint()?, freed_bytes: self.varint()? },
             LOST => EventKind::Lost { count: self.number("count")? },
+            THINNED if self.bytes[0] > 1 => EventKind::Thinned { count: self.varint()? },
             _ => return Err(invalid("kind of event")),
         };
         Ok(Event { t_ns: self.last_t, thread: self.last_thread, worker: self.last_worker, kind })

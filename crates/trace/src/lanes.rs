@@ -66,6 +66,9 @@ pub struct Totals {
     pub events: u64,
     /// Events that the rings had no room for.
     pub lost: u64,
+    /// Of a run that was too long to be kept whole: events that were made into fewer, and until when lanes are coarse.
+    pub thinned: u64,
+    pub thinned_until_ns: u64,
     pub gil_requests: u64,
     /// Times that the GIL went to another thread than the one that had it last.
     pub switches: u64,
@@ -155,6 +158,10 @@ impl LaneBuilder {
             EventKind::Output { len, .. } => self.mark(thread, t_ns, MarkKind::Output { len: *len }),
             EventKind::Gc { .. } => self.totals.collections += 1,
             EventKind::Lost { count } => self.totals.lost += u64::from(*count),
+            EventKind::Thinned { count } => {
+                self.totals.thinned = self.totals.thinned.saturating_add(*count);
+                self.totals.thinned_until_ns = self.totals.thinned_until_ns.max(t_ns);
+            }
         }
     }
 
@@ -184,6 +191,11 @@ impl LaneBuilder {
     /// it has not dropped it, holds it until `end_ns`, or the last event where that is later.
     pub fn holds(&self, end_ns: u64) -> Vec<Hold> {
         self.gil.clone().finish(end_ns.max(self.totals.end_ns))
+    }
+
+    /// Until then the lanes are coarse, because the run was too long to be kept whole; else 0.
+    pub fn coarse_until_ns(&self) -> u64 {
+        self.totals.thinned_until_ns
     }
 
     /// The last moment seen.

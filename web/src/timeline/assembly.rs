@@ -24,15 +24,16 @@ pub struct Assembly {
     waits: Vec<Waits>,
     gil: Option<gil::GilTrack>,
     end_ns: u64,
+    coarse_ns: u64,
     place: &'static str,
 }
 
 impl Assembly {
     /// `place`: what threads run on, `worker` or, simulated, `core`.
     pub fn new(events: LaneBuilder, place: &'static str) -> Self {
-        let (threads, end_ns) = (events.threads(), events.end_ns());
+        let (threads, end_ns, coarse_ns) = (events.threads(), events.end_ns(), events.coarse_until_ns());
         let (holds, lanes) = events.take_apart(0);
-        Self { place, ..Self::of(Box::new(lanes), threads, holds, end_ns) }
+        Self { place, coarse_ns, ..Self::of(Box::new(lanes), threads, holds, end_ns) }
     }
 
     fn of(lanes: Box<dyn Iterator<Item = Lane>>, threads: usize, holds: Vec<Hold>, end_ns: u64) -> Self {
@@ -53,6 +54,7 @@ impl Assembly {
             waits: Vec::new(),
             gil: None,
             end_ns,
+            coarse_ns: 0,
             place: "worker",
         }
     }
@@ -101,7 +103,8 @@ impl Assembly {
     pub fn finish(mut self) -> Timeline {
         while self.step() {}
         self.close_group();
-        Timeline { gil: self.gil, threads: self.threads, groups: self.groups, waits: self.waits, end_ns: self.end_ns }
+        let Self { coarse_ns, gil, threads, groups, waits, end_ns, .. } = self;
+        Timeline { coarse_ns, gil, threads, groups, waits, end_ns }
     }
 }
 

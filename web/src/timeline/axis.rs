@@ -10,8 +10,13 @@ pub const HEIGHT: f64 = 22.0;
 /// Room for a label, in CSS pixels.
 const LABEL_WIDTH: f64 = 76.0;
 
-/// Draws labels and, over `height`, grid lines.
-pub fn draw(frame: &Frame, height: f64, painter: &mut dyn Painter) {
+/// Draws labels and, over `height`, grid lines. Until `coarse_ns` the lanes are coarse: a bar says so.
+pub fn draw(frame: &Frame, coarse_ns: u64, height: f64, painter: &mut dyn Painter) {
+    let x = frame.x(coarse_ns as f64).min(frame.width);
+    if coarse_ns > 0 && x > 0.0 {
+        painter.rect(0.0, HEIGHT - 4.0, x, 4.0, Ink::Muted);
+        painter.rect(x, HEIGHT - 4.0, 1.0, height - HEIGHT + 4.0, Ink::Muted);
+    }
     for t in ticks(frame) {
         let x = frame.x(t);
         painter.rect(x, HEIGHT - 5.0, 1.0, height - HEIGHT + 5.0, Ink::Grid);

@@ -140,6 +140,8 @@ pub struct Group {
 /// All lanes of a run.
 #[derive(Default)]
 pub struct Timeline {
+    /// Of a run with more events than are kept: until then lanes show only what lasted longest.
+    pub coarse_ns: u64,
     /// Where there is a GIL.
     pub gil: Option<gil::GilTrack>,
     /// In the order of their numbers.

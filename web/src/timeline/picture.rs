@@ -81,7 +81,7 @@ impl Picture<'_> {
             frame.width,
         );
         let mut painter = SvgPainter::default();
-        axis::draw(&frame, axis::HEIGHT + lanes, &mut painter);
+        axis::draw(&frame, self.timeline.coarse_ns, axis::HEIGHT + lanes, &mut painter);
         painter.top = axis::HEIGHT;
         self.timeline.draw(self.rows, &frame, 0.0, lanes, &mut painter);
         painter.finish(&mut out);
@@ -283,6 +283,18 @@ mod tests {
         // Each element is closed.
         assert_eq!(svg.matches('<').count(), svg.matches('>').count());
         assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
+    }
+
+    #[test]
+    fn where_lanes_begin_to_be_exact_is_marked() {
+        let mut timeline = Timeline::new(vec![lane(0, &[(0, 10_000, Running)])], Vec::new(), 10_000);
+        let rows = timeline.rows(&BTreeSet::new());
+        let window = Window::whole(10_000);
+        let mut bars = |coarse_ns| {
+            timeline.coarse_ns = coarse_ns;
+            Picture { timeline: &timeline, rows: &rows, window, title: "", truth: "", playhead: None }.svg()
+        };
+        assert!(bars(4_000).len() > bars(0).len());
     }
 
     #[test]

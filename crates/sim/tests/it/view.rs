@@ -1,8 +1,9 @@
 //! What is shown of a moment.
 use gilscope_protocol::moment::{LockView, Moment};
 use gilscope_sim::{Options, Progress, Sim, Unit};
+use gilscope_trace::EventKind;
 
-use crate::{options, start};
+use crate::{Run, finished, options, recorded, run_with, start};
 
 fn explained(source: &str, model: &str) -> Sim {
     start(source, Options { explain: true, ..options(model, 0) }).0
@@ -246,4 +247,34 @@ for t in threads: t.join()
         apart += usize::from(steps.iter().any(|s| s.thread == 2));
     }
     assert!(apart < 15, "a switch within a line is rare");
+}
+
+#[test]
+fn a_run_with_more_events_than_are_kept_says_so_and_is_the_same_run() {
+    let source = "
+import threading, time
+def work():
+    for _ in range(400): time.sleep(0)
+ts = [threading.Thread(target=work) for _ in range(3)]
+for t in ts: t.start()
+for t in ts: t.join()
+";
+    let whole = run_with(source, recorded("3.14", 1));
+    let few = Options { keep_bytes: 6_000, ..recorded("3.14", 1) };
+    let (mut sim, kept) = start(source, few);
+    let outcome = sim.run();
+    let thinned = sim.thinned().unwrap();
+    let mut taken = Vec::new();
+    while let Some(batch) = Some(sim.take_events()).filter(|batch| !batch.is_empty()) {
+        taken.extend(gilscope_trace::decode(&batch).unwrap());
+    }
+    let r = finished(&sim, &kept, outcome);
+    assert_eq!((r.hash, r.steps, &r.schedule), (whole.hash, whole.steps, &whole.schedule));
+    assert_eq!(taken, r.events);
+    assert!(r.events.len() * 2 < whole.events.len(), "{} of {}", r.events.len(), whole.events.len());
+    assert_eq!(r.each(|e| matches!(e.kind, EventKind::Thinned { .. }).then_some(e.t_ns)), [thinned.until_ns]);
+    let after = |r: &Run| r.each(|e| (e.t_ns > thinned.until_ns).then(|| e.clone()));
+    assert!(after(&r) == after(&whole) && after(&r).len() > 100);
+    let names = |r: &Run| r.each(|e| matches!(e.kind, EventKind::ThreadStart { .. }).then(|| e.clone()));
+    assert_eq!(names(&r), names(&whole));
 }

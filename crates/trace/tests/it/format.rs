@@ -55,9 +55,12 @@ fn each_proper_prefix_is_shorter_or_truncated() {
 fn other_versions_and_nonsense_are_refused_in_words() {
     assert_eq!(decode(&[]), Err(DecodeError::Empty));
     let error = decode(&[VERSION + 1]).expect_err("unknown version");
-    assert_eq!(error.to_string(), "the event batch has format version 2; this program reads version 1");
+    assert_eq!(error.to_string(), "the event batch has format version 3; this program reads versions 1 to 2");
     let error = decode(&[VERSION, 0x0f, 0]).expect_err("unknown kind");
     assert_eq!(error.to_string(), "the event batch has an invalid kind of event (byte 1)");
+    // What the first version did not have, a batch of it cannot have either.
+    assert!(decode(&[2, 0x09, 0, 5]).is_ok());
+    assert!(decode(&[1, 0x09, 0, 5]).is_err());
     let error = decode(&[VERSION, 0x02]).expect_err("cut");
     assert_eq!(error.to_string(), "the event batch ends in the middle of an event (byte 2)");
 }

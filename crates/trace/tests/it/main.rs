@@ -4,6 +4,7 @@ mod chrome;
 mod format;
 mod lanes;
 mod random;
+mod recording;
 
 use gilscope_trace::{Event, EventKind, ThreadState};
 

@@ -27,7 +27,7 @@ impl Random {
     }
 
     pub fn event(&mut self) -> Event {
-        let kind = match self.below(9) {
+        let kind = match self.below(10) {
             0 => {
                 let name: String = (0..self.below(9)).map(|_| ['a', 'ß', '🐍', '"'][self.below(4) as usize]).collect();
                 EventKind::ThreadStart { name: name.into() }
@@ -46,6 +46,7 @@ impl Random {
                 len: self.number() as u32,
             },
             7 => EventKind::Gc { pause_ns: self.number(), freed_bytes: self.number() },
+            8 => EventKind::Thinned { count: self.number() },
             _ => EventKind::Lost { count: self.number() as u32 },
         };
         Event { t_ns: self.number(), thread: self.number() as u32, worker: self.number() as u16, kind }

@@ -68,7 +68,7 @@ impl Drawing {
             view.lanes_are_drawn = true;
             self.with_palette(|palette| {
                 let mut painter = CanvasPainter::new(&context, palette);
-                axis::draw(&frame, height, &mut painter);
+                axis::draw(&frame, view.timeline.coarse_ns, height, &mut painter);
                 painter.finish();
                 let top = f64::from(scroll.scroll_top());
                 context.save();

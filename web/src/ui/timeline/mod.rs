@@ -29,7 +29,7 @@ use super::feed::FeedHandle;
 use super::pulse::Pulse;
 use super::{document, window};
 use crate::programs;
-use crate::text::{count, fixed};
+use crate::text::{count, duration, fixed};
 use crate::timeline::picture::Picture;
 use crate::timeline::{Assembly, Frame, ROW_HEIGHT, Row, Timeline, Window, axis};
 
@@ -397,6 +397,9 @@ impl Component for TimelinePane {
                 if self.lost > 0 {
                     <p class="hint">{ format!("{} events are not shown: there were too many.", count(self.lost)) }</p>
                 }
+                if self.timeline.coarse_ns > 0 {
+                    <p class="hint">{ coarse(self.timeline.coarse_ns) }</p>
+                }
                 if !empty {
                     { Tables { timeline: &self.timeline, rows: &self.rows, window: &self.window, simulated }.view(self.table, link.callback(Msg::Table)) }
                     <WaitsPane run={waits::Run { timeline: self.timeline.clone(), simulated }}>{ ctx.props().children.clone() }</WaitsPane>
@@ -404,6 +407,14 @@ impl Component for TimelinePane {
             </section>
         }
     }
+}
+
+/// What there is to say of a run that has more events than are kept.
+fn coarse(until_ns: u64) -> String {
+    let until = duration(until_ns as f64);
+    format!(
+        "Up to {until}, marked in the ruler, lanes show what lasted longest: the run has more events than are kept."
+    )
 }
 
 /// Where the numbers come from.
