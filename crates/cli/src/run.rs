@@ -203,3 +203,32 @@ fn reason(error: &std::io::Error) -> String {
         None => plain.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gilscope_trace::{Encoder, Event};
+
+    #[test]
+    fn a_trace_with_more_events_than_are_kept_says_so() {
+        let to = std::env::temp_dir().join(format!("gilscope-thinned-{}.json", process::id()));
+        let written = |events: u64| {
+            let output = Output::new(false);
+            for first in (0..events).step_by(1000) {
+                let mut encoder = Encoder::new();
+                (first..first + 1000).for_each(|i| {
+                    encoder.push(&Event { t_ns: i * 1000, thread: 0, worker: 0, kind: EventKind::GilTake });
+                });
+                output.keep_events(encoder.take());
+            }
+            let mut result = vm::empty(&RunOptions::default());
+            write_trace(&output, Path::new("main.py"), &to, &mut result).unwrap();
+            let text = std::fs::read_to_string(&to).unwrap();
+            std::fs::remove_file(&to).unwrap();
+            (result.notes.join("\n"), text.contains("coarse until here"))
+        };
+        assert_eq!(written(1000), (String::new(), false));
+        let (note, marked) = written(3_000_000);
+        assert!(marked && note.starts_with("the run has more events than are kept: up to "), "{note}");
+    }
+}

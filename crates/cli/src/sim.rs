@@ -4,7 +4,7 @@ use crate::vm::{self, Control};
 use gilscope_core::model::Model;
 use gilscope_par::Sink;
 use gilscope_protocol::{Ended, RunOptions, RunResult, exit};
-use gilscope_sim::{Options, Progress, Refusal, Schedule, Sim, fingerprint, policy};
+use gilscope_sim::{Options, Progress, Replayed, Schedule, Sim, policy};
 use std::io::BufRead;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,17 +18,10 @@ const SLICE_STEPS: u64 = 200_000;
 /// Simulates a program to its end.
 pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<Output>) -> RunResult {
     let mut options = options.clone();
-    let replayed = match options.schedule.take().map(|text| read(&text, source)).transpose() {
+    let replayed = match options.schedule.take().map(|text| Schedule::read(&text, source)).transpose() {
         Ok(schedule) => schedule,
         Err(refusal) => return vm::refusal(&options, &format!("{refusal}; without --schedule it is run afresh")),
     };
-    if let Some(s) = &replayed {
-        options.model.clone_from(&s.model);
-        options.cores = s.cores;
-        options.seed = s.seed;
-        options.switch_interval_ms = s.interval_us as f64 / 1e3;
-        options.os_policy = Some(s.policy.clone());
-    }
     let Some(model) = Model::simulated(&options.model) else {
         return vm::refusal(&options, "this version does not have that model");
     };
@@ -45,17 +38,22 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: options.events,
-        keep_bytes: gilscope_trace::KEPT_BYTES,
         keep_output: false,
         explain: options.events,
         argv: vec![FILENAME.to_owned()],
-        choices: replayed.as_ref().map_or_else(Vec::new, |s| s.choices.clone()),
+        ..Options::new()
     };
+    let wanted = match replayed {
+        Some(schedule) => wanted.replaying(schedule),
+        None => wanted,
+    };
+    (options.model, options.seed) = (wanted.model.name.to_owned(), wanted.seed);
     let begun = Instant::now();
     let sink: Arc<dyn Sink> = Arc::clone(output) as Arc<dyn Sink>;
     let Ok(mut sim) = Sim::start(source, FILENAME, wanted, Box::new(line), sink) else {
         return vm::refusal(&options, "the memory limit is too small for the machine itself");
     };
+    options.cores = sim.options().cores;
     while sim.run_to(sim.position() + SLICE_STEPS) == Progress::Paused {
         if control.stopped.load(Ordering::SeqCst) {
             sim.stop();
@@ -70,23 +68,16 @@ pub fn run(source: &str, options: &RunOptions, control: &Control, output: &Arc<O
         virtual_ns: Some(sim.now_ns()),
         schedule: Some(sim.schedule().print()),
         trace_hash: Some(format!("{:016x}", sim.trace_hash())),
-        notes: if options.events { sim.notes() } else { Vec::new() },
+        notes: if options.events { sim.notes() } else { sim.replay_note().into_iter().collect() },
         ..vm::result(&options, &outcome)
     };
-    if let Some(how) = replayed.and_then(|s| sim.divergence(&s)) {
+    if let Some(Replayed::Other(how)) = sim.replayed() {
         result.ended = Ended::Usage;
         result.exit = exit::USAGE;
-        result.stderr = format!("gilscope: this run is not the schedule's: {how}\n");
+        result.stderr =
+            format!("gilscope: this run is not the schedule's: {how}; without --schedule it is run afresh\n");
     }
     result
-}
-
-fn read(text: &str, source: &str) -> Result<Schedule, Refusal> {
-    let schedule = Schedule::parse(text)?;
-    if schedule.program != fingerprint(source) {
-        return Err(Refusal::OtherProgram);
-    }
-    Ok(schedule)
 }
 
 /// The next line of the command's own input.

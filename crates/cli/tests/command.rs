@@ -228,6 +228,47 @@ fn wrong_usage_is_2_and_named() {
 }
 
 #[test]
+fn a_schedule_is_replayed_or_refused_by_name() {
+    let program = Program::new(
+        "replayed",
+        "import threading\nt = threading.Thread(target=print, args=('hello',))\nt.start(); t.join()\n",
+    );
+    let first = program.json(&["--engine", "sim", "--seed", "4"]);
+    let schedule = first["schedule"].as_str().unwrap().to_owned();
+    let replay = |schedule: &str, file: &Program| {
+        Command::new(env!("CARGO_BIN_EXE_gilscope"))
+            .arg("replay")
+            .arg(&file.0)
+            .args(["--schedule", schedule])
+            .output()
+            .unwrap()
+    };
+    let done = replay(&schedule, &program);
+    assert_eq!((done.status.code(), &*text(&done.stdout), &*text(&done.stderr)), (Some(0), "hello\n", ""));
+    let other = Program::new("another", "print('other')\n");
+    for (schedule, file, named) in [
+        (&*schedule, &other, "another program"),
+        (&schedule[..schedule.len() - 9], &program, "cut short"),
+        (&schedule.replace("3.14", "3.10"), &program, "changed"),
+        (&schedule.replacen("g1", "g7", 1), &program, "g7"),
+        ("nonsense", &program, "not a schedule"),
+    ] {
+        let done = replay(schedule, file);
+        assert_eq!(done.status.code(), Some(2), "{named}");
+        let said = text(&done.stderr);
+        assert!(said.contains(named) && said.contains("without --schedule it is run afresh"), "{said}");
+        assert!(done.stdout.is_empty());
+    }
+    // What was stopped by a limit is stopped there again, and that is no divergence.
+    let endless = Program::new("endless", "print('begun')\nwhile True: pass\n");
+    let first = endless.json(&["--engine", "sim", "--time-limit", "3ms"]);
+    assert_eq!(first["ended"], "time_limit");
+    let done = replay(first["schedule"].as_str().unwrap(), &endless);
+    assert_eq!((done.status.code(), &*text(&done.stdout)), (Some(130), "begun\n"), "{}", text(&done.stderr));
+    assert!(text(&done.stderr).contains("stopped here"), "{}", text(&done.stderr));
+}
+
+#[test]
 fn dis_shows_the_bytecode() {
     let program = Program::new("dis", "x = 1\n");
     let done = Command::new(env!("CARGO_BIN_EXE_gilscope")).arg("dis").arg(&program.0).output().unwrap();

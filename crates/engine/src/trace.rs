@@ -10,7 +10,7 @@ use gilscope_par::Sink;
 use gilscope_protocol::moment::Place;
 use gilscope_protocol::moment::Traced;
 use gilscope_protocol::{EngineKind, RunOptions};
-use gilscope_sim::{Options, Progress, Schedule, Sim, Unit, fingerprint, policy};
+use gilscope_sim::{Options, Progress, Replayed, Schedule, Sim, Unit, policy};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -24,7 +24,6 @@ struct Trace {
     sim: Sim,
     options: RunOptions,
     source: String,
-    replayed: Option<Schedule>,
     first: Option<u64>,
 }
 
@@ -63,20 +62,8 @@ fn begin(source: &str, options: &str) -> Result<Trace, String> {
     options.engine = EngineKind::Sim;
     let replayed = match options.schedule.take() {
         None => None,
-        Some(text) => {
-            let s = Schedule::parse(&text).map_err(|refusal| refusal.to_string())?;
-            if s.program != fingerprint(source) {
-                return Err(gilscope_sim::Refusal::OtherProgram.to_string());
-            }
-            options.model.clone_from(&s.model);
-            options.cores = s.cores;
-            options.seed = s.seed;
-            options.switch_interval_ms = s.interval_us as f64 / 1e3;
-            options.os_policy = Some(s.policy.clone());
-            Some(s)
-        }
+        Some(text) => Some(Schedule::read(&text, source).map_err(|refusal| refusal.to_string())?),
     };
-    options.cores = options.cores.clamp(1, 64);
     let model = Model::simulated(&options.model).ok_or("this version does not have that model")?;
     let name = options.os_policy.as_deref().unwrap_or(policy::POLICIES[0].name);
     let policy = policy::by_name(name).ok_or("this version does not have that policy")?;
@@ -89,18 +76,23 @@ fn begin(source: &str, options: &str) -> Result<Trace, String> {
         time_limit_ns: options.time_limit_ms.map(|ms| (ms * 1e6) as u64),
         memory_limit_bytes: (options.memory_limit_mb as usize) << 20,
         record: true,
-        keep_bytes: gilscope_trace::KEPT_BYTES,
         keep_output: true,
         explain: true,
         argv: vec![options.filename.clone()],
-        choices: replayed.as_ref().map_or_else(Vec::new, |s| s.choices.clone()),
+        ..Options::new()
     };
+    let wanted = match replayed {
+        Some(schedule) => wanted.replaying(schedule),
+        None => wanted,
+    };
+    (options.model, options.seed) = (wanted.model.name.to_owned(), wanted.seed);
     let mut lines: std::collections::VecDeque<String> =
         options.stdin.split_inclusive('\n').map(str::to_owned).collect();
     let input = Box::new(move || lines.pop_front());
     let sim = Sim::start(source, &options.filename, wanted, input, Arc::new(Quiet))
         .map_err(|_| "the memory limit is too small for the machine itself")?;
-    Ok(Trace { sim, options, source: source.to_owned(), replayed, first: None })
+    options.cores = sim.options().cores;
+    Ok(Trace { sim, options, source: source.to_owned(), first: None })
 }
 
 /// Runs for so many steps more. Whether the program has ended.
@@ -145,7 +137,10 @@ pub fn trace_stop() {
 pub fn trace_summary() -> String {
     with(|t| {
         let first = *t.first.get_or_insert_with(|| t.sim.first_line());
-        let refused = t.replayed.as_ref().and_then(|s| t.sim.divergence(s));
+        let refused = match t.sim.replayed() {
+            Some(Replayed::Other(how)) => Some(how),
+            _ => None,
+        };
         json(&Traced {
             steps: t.sim.position(),
             first,
@@ -241,11 +236,7 @@ pub fn trace_steps_of_line(thread: u32) -> String {
 /// Chooses who goes on at the present position. False: that thread cannot.
 #[wasm_bindgen]
 pub fn trace_choose(thread: u32) -> bool {
-    with(|t| {
-        t.replayed = None;
-        t.sim.choose(thread)
-    })
-    .unwrap_or(false)
+    with(|t| t.sim.choose(thread)).unwrap_or(false)
 }
 
 /// All output: `[[stream, thread, text, position], …]`.

@@ -35,7 +35,7 @@ pub mod schedule;
 mod state;
 mod view;
 
-pub use machine::{Options, Progress, Sim};
+pub use machine::{MOST_CORES, Options, Progress, Replayed, Sim};
 pub use marks::Unit;
 pub use runner::{Last, Written};
 pub use schedule::{Choice, Refusal, Schedule, fingerprint};

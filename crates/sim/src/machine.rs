@@ -20,6 +20,11 @@ use crate::state::{Input, NEVER, State, Status};
 /// What a collection takes: a pause, and more for what is alive.
 const COLLECT_NS: u64 = 50_000;
 
+/// So many virtual cores there are at most.
+pub const MOST_CORES: u32 = 256;
+/// The longest switch interval, in nanoseconds: more than any program runs.
+pub const MOST_INTERVAL_NS: u64 = 1_000_000_000_000;
+
 /// Without a GIL a core is ahead of the slowest other one by up to this, at random, before that one goes on. So threads
 /// can be between any two accesses when another makes its own, and turns are long enough to be simulated fast.
 const LEAD_NS: u64 = 400;
@@ -28,9 +33,10 @@ const LEAD_NS: u64 = 400;
 #[derive(Clone)]
 pub struct Options {
     pub model: &'static Model,
-    /// Virtual cores; at least 1.
+    /// Virtual cores; 1 to [`MOST_CORES`].
     pub cores: u32,
     pub seed: u64,
+    /// Whole microseconds, as CPython has it; 1 at least.
     pub switch_interval_ns: u64,
     pub policy: &'static Row,
     /// On the virtual clock.
@@ -47,6 +53,8 @@ pub struct Options {
     pub argv: Vec<String>,
     /// Switches chosen by hand, in the order of their steps.
     pub choices: Vec<Choice>,
+    /// The run is to be the one that this schedule tells of: see [`Options::replaying`].
+    pub replayed: Option<Schedule>,
 }
 
 impl Options {
@@ -66,6 +74,7 @@ impl Options {
             explain: false,
             argv: vec![String::new()],
             choices: Vec::new(),
+            replayed: None,
         }
     }
 }
@@ -83,6 +92,16 @@ pub enum Progress {
     Paused,
     /// The program has ended.
     Ended,
+}
+
+/// Is a run the one that its schedule tells of?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Replayed {
+    Same,
+    /// No; in which way it is not.
+    Other(String),
+    /// It was stopped before it could be known.
+    Unfinished,
 }
 
 /// A slice that was interrupted at a step, and goes on as if it had not been.
@@ -114,6 +133,8 @@ pub struct Sim {
     chosen: usize,
     /// The choice that could not be made, if one could not.
     pub diverged: Option<Choice>,
+    /// What there is to say of a replay, once that is known.
+    replayed: Option<Replayed>,
     outcome: Option<Outcome>,
     ended_ns: u64,
 }
@@ -123,16 +144,18 @@ impl Sim {
     pub fn start(
         source: &str,
         filename: &str,
-        options: Options,
+        mut options: Options,
         input: Input,
         sink: Arc<dyn Sink>,
     ) -> Result<Sim, OutOfMemory> {
         let config = gilscope_stdlib::config(options.model, options.memory_limit_bytes, options.argv.clone());
         let (world, main) = program::begin(config, (|| 0, || 0), source, filename)?;
+        options.cores = options.cores.clamp(1, MOST_CORES);
+        options.switch_interval_ns = (options.switch_interval_ns / 1000).clamp(1, MOST_INTERVAL_NS / 1000) * 1000;
         let mut state = State::new(
             options.model,
             options.cores,
-            options.switch_interval_ns.max(1000),
+            options.switch_interval_ns,
             options.seed,
             options.policy.policy,
             world.heap.clone(),
@@ -157,6 +180,7 @@ impl Sim {
             marks: RefCell::default(),
             chosen: 0,
             diverged: None,
+            replayed: None,
             outcome: None,
             ended_ns: 0,
         })
@@ -204,6 +228,7 @@ impl Sim {
             choices: self.options.choices[..self.chosen].to_vec(),
             steps: self.position(),
             trace: (hash ^ hash >> 32) as u32,
+            ended: self.outcome.is_some_and(|o| !matches!(o.ended, Ended::Stopped | Ended::TimeLimit)),
         }
     }
 
@@ -223,12 +248,33 @@ impl Sim {
             return false;
         }
         self.options.choices.truncate(self.chosen);
+        (self.options.replayed, self.replayed) = (None, None);
         self.options.choices.push(Choice { step: self.position(), thread });
         true
     }
 
-    /// Runs until `step` instructions have been executed, or the program has ended.
+    /// Runs until `step` instructions have been executed, or the program has ended. A replay ends where its schedule does,
+    /// or where it is seen not to be the same run.
     pub fn run_to(&mut self, step: u64) -> Progress {
+        let Some(from) = self.options.replayed.take_if(|_| self.outcome.is_none() && self.replayed.is_none()) else {
+            return self.go(step);
+        };
+        // One that ended by itself is found to go on by one step more.
+        let last = if from.ended { from.steps.saturating_add(1) } else { from.steps };
+        let ended = self.go(step.min(last)) == Progress::Ended;
+        let is_from_outside = self.outcome.is_some_and(|o| matches!(o.ended, Ended::Stopped | Ended::TimeLimit));
+        let is_over = if from.ended { self.position() > from.steps } else { step > last };
+        if ended && is_from_outside && self.position() < from.steps {
+            self.replayed = Some(Replayed::Unfinished);
+        } else if ended || is_over {
+            self.replayed = Some(self.divergence(&from).map_or(Replayed::Same, Replayed::Other));
+            self.stop();
+        }
+        self.options.replayed = Some(from);
+        if self.outcome.is_some() { Progress::Ended } else { Progress::Paused }
+    }
+
+    fn go(&mut self, step: u64) -> Progress {
         loop {
             if self.outcome.is_some() {
                 return Progress::Ended;
@@ -255,12 +301,21 @@ impl Sim {
         }
     }
 
+    /// Of a replay, whether it is the schedule's run, as far as that is known by now.
+    pub fn replayed(&self) -> Option<Replayed> {
+        self.options.replayed.as_ref()?;
+        Some(self.replayed.clone().unwrap_or(Replayed::Unfinished))
+    }
+
     /// Checks that this run came to what the schedule says it came to. Some: in which way it did not.
     pub fn divergence(&self, from: &Schedule) -> Option<String> {
         if let Some(c) = self.diverged {
             return Some(format!("at step {} thread {} was chosen, which could not run there", c.step, c.thread));
         }
         let now = self.schedule();
+        if now.steps > from.steps && from.ended {
+            return Some(format!("it goes on after {} steps, where the schedule's run ended", from.steps));
+        }
         if now.steps != from.steps {
             return Some(format!("it came to {} steps, and the schedule's run to {}", now.steps, from.steps));
         }
@@ -322,7 +377,24 @@ impl Sim {
     pub fn notes(&mut self) -> Vec<String> {
         let mut notes = self.races();
         notes.extend(self.leaks());
+        notes.extend(self.replay_note());
         notes
+    }
+
+    /// What is to be said of a replay that has not come to the program's end.
+    pub fn replay_note(&self) -> Option<String> {
+        let from = self.options.replayed.as_ref()?;
+        match self.replayed()? {
+            Replayed::Unfinished => Some(format!(
+                "only {} of the schedule's {} steps were run: whether it is the same run could not be seen",
+                self.position(),
+                from.steps
+            )),
+            Replayed::Same if !from.ended => {
+                Some(format!("the schedule's run was stopped here, after {} steps", from.steps))
+            }
+            _ => None,
+        }
     }
 
     /// Runs to the end.

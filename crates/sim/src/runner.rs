@@ -12,6 +12,7 @@ use gilscope_stdlib::program::Sink;
 use crate::cost;
 use crate::history::{At, History};
 use crate::log;
+use crate::machine::MOST_INTERVAL_NS;
 use crate::marks::Marks;
 use crate::naive::{Micro, Naive, Place};
 use crate::state::State;
@@ -367,7 +368,7 @@ impl Host for Runner<'_> {
     }
 
     fn set_switch_interval_ns(&self, ns: u64) {
-        self.state.borrow_mut().gil.interval_ns = ns.max(1000);
+        self.state.borrow_mut().gil.interval_ns = (ns / 1000).clamp(1, MOST_INTERVAL_NS / 1000) * 1000;
     }
 
     fn request_collection(&self) {

@@ -1,12 +1,18 @@
 //! A schedule as a short printable string: everything that, beside the program, decides a run.
 //!
 //! ```text
-//! g1-<model>-<cores>-<seed>-<interval µs>-<policy>-<program>-<choices>-<steps>.<trace>-<check>
+//! g1-<model>-<cores>-<seed>-<interval µs>-<policy>-<program>-<choices>-<steps><end><trace>-<check>
 //! ```
 //!
 //! Numbers are in base 36; `program` and `trace` are fingerprints; `choices` are `step.thread` joined by `_`; `trace` is
-//! what the run came to, so that a replay can tell whether it was the same. `check` covers all before it.
+//! what the run came to, so that a replay can tell whether it was the same; `end` is `.` where the program ended there, and
+//! `_` where it was stopped. `check` covers all before it. Each schedule has one spelling.
 use std::fmt;
+
+use gilscope_core::model::Model;
+
+use crate::machine::{MOST_CORES, MOST_INTERVAL_NS, Options};
+use crate::policy;
 
 /// The format that [`Schedule::print`] writes and [`Schedule::parse`] reads.
 pub const VERSION: &str = "g1";
@@ -33,6 +39,8 @@ pub struct Schedule {
     /// How long the run was when the schedule was written, and its trace's fingerprint then.
     pub steps: u64,
     pub trace: u32,
+    /// Had the program ended by itself? Else it was stopped there, or looked at in the midst of it.
+    pub ended: bool,
 }
 
 /// Why a text is no schedule that can be replayed.
@@ -46,6 +54,8 @@ pub enum Refusal {
     CutShort,
     /// Something in it was changed; the part that cannot be read, if there is one.
     Mangled(Option<&'static str>),
+    /// What it asks for is not there: what that is, and its name.
+    Unknown(&'static str, String),
     /// It belongs to another program, or to this one before it was changed.
     OtherProgram,
 }
@@ -60,6 +70,9 @@ impl fmt::Display for Refusal {
             Refusal::CutShort => f.write_str("this schedule was cut short: its end is missing"),
             Refusal::Mangled(Some(part)) => write!(f, "this schedule was changed: its {part} cannot be read"),
             Refusal::Mangled(None) => f.write_str("this schedule was changed: its check does not fit"),
+            Refusal::Unknown(what, name) => {
+                write!(f, "this schedule is for the {what} {name}, which this version of Gilscope does not have")
+            }
             Refusal::OtherProgram => {
                 f.write_str("this schedule is of another program, or of this one before it was edited")
             }
@@ -73,7 +86,7 @@ impl Schedule {
         let choices: Vec<String> =
             self.choices.iter().map(|c| format!("{}.{}", base36(c.step), base36(u64::from(c.thread)))).collect();
         let text = format!(
-            "{VERSION}-{}-{}-{}-{}-{}-{:08x}-{}-{}.{:08x}",
+            "{VERSION}-{}-{}-{}-{}-{}-{:08x}-{}-{}{}{:08x}",
             self.model,
             base36(u64::from(self.cores)),
             base36(self.seed),
@@ -82,6 +95,7 @@ impl Schedule {
             self.program,
             choices.join("_"),
             base36(self.steps),
+            if self.ended { '.' } else { '_' },
             self.trace
         );
         let check = check(&text);
@@ -109,18 +123,21 @@ impl Schedule {
         if given.len() < 4 {
             return Err(Refusal::CutShort);
         }
-        let (steps, trace) = parts[8].split_once('.').ok_or(bad("end"))?;
+        let ended = parts[8].contains('.');
+        let (steps, trace) = parts[8].split_once(['.', '_']).ok_or(bad("end"))?;
+        let small = |n: u64, part: &'static str| u32::try_from(n).map_err(|_| bad(part));
         let mut choices = Vec::new();
         for c in parts[7].split('_').filter(|c| !c.is_empty()) {
             let (step, thread) = c.split_once('.').ok_or(bad("choices"))?;
-            choices.push(Choice { step: number(step, "choices")?, thread: number(thread, "choices")? as u32 });
+            choices
+                .push(Choice { step: number(step, "choices")?, thread: small(number(thread, "choices")?, "choices")? });
         }
         if choices.windows(2).any(|w| w[0].step > w[1].step) {
             return Err(bad("choices"));
         }
         let schedule = Schedule {
             model: parts[1].to_owned(),
-            cores: number(parts[2], "cores")? as u32,
+            cores: small(number(parts[2], "cores")?, "cores")?,
             seed: number(parts[3], "seed")?,
             interval_us: number(parts[4], "interval")?,
             policy: parts[5].to_owned(),
@@ -128,11 +145,50 @@ impl Schedule {
             choices,
             steps: number(steps, "length")?,
             trace: hex(trace, "trace")?,
+            ended,
         };
-        if check(body) != given {
+        if !(1..=MOST_CORES).contains(&schedule.cores) {
+            return Err(bad("cores"));
+        }
+        if !(1..=MOST_INTERVAL_NS / 1000).contains(&schedule.interval_us) {
+            return Err(bad("interval"));
+        }
+        // Whoever writes a number otherwise has changed it.
+        if check(body) != given || schedule.print() != text {
             return Err(Refusal::Mangled(None));
         }
         Ok(schedule)
+    }
+
+    /// Reads the schedule of a run of this program, which this version can replay.
+    pub fn read(text: &str, source: &str) -> Result<Schedule, Refusal> {
+        let schedule = Schedule::parse(text)?;
+        if schedule.program != fingerprint(source) {
+            return Err(Refusal::OtherProgram);
+        }
+        if Model::simulated(&schedule.model).is_none() {
+            return Err(Refusal::Unknown("model", schedule.model));
+        }
+        if policy::by_name(&schedule.policy).is_none() {
+            return Err(Refusal::Unknown("policy", schedule.policy));
+        }
+        Ok(schedule)
+    }
+}
+
+impl Options {
+    /// These, but what the schedule says about a run is as it says.
+    pub fn replaying(self, schedule: Schedule) -> Options {
+        Options {
+            model: Model::simulated(&schedule.model).unwrap_or(self.model),
+            cores: schedule.cores,
+            seed: schedule.seed,
+            switch_interval_ns: schedule.interval_us * 1000,
+            policy: policy::by_name(&schedule.policy).unwrap_or(self.policy),
+            choices: schedule.choices.clone(),
+            replayed: Some(schedule),
+            ..self
+        }
     }
 }
 
@@ -175,13 +231,16 @@ mod tests {
             choices: vec![Choice { step: 7, thread: 1 }, Choice { step: 1_000_000, thread: 12 }],
             steps: 1_234_567,
             trace: 0xDEAD_BEEF,
+            ended: true,
         }
     }
 
     #[test]
     fn it_is_read_as_it_was_written() {
         let s = one();
-        assert_eq!(Schedule::parse(&s.print()), Ok(s));
+        assert_eq!(Schedule::parse(&s.print()), Ok(s.clone()));
+        let stopped = Schedule { ended: false, ..s };
+        assert_eq!(Schedule::parse(&stopped.print()), Ok(stopped));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! A schedule replays its run; pauses change nothing; choices by hand are part of it.
-use gilscope_sim::{Options, Progress, Refusal, Schedule, Sim, fingerprint, policy};
+use std::sync::Arc;
 
-use crate::{MODELS, Run, finished, options, run, start};
+use gilscope_sim::{Options, Progress, Refusal, Replayed, Schedule, Sim, policy};
+use gilscope_stdlib::program::Ended;
+
+use crate::{Kept, MODELS, Run, finished, options, run, run_with, start};
 
 /// Threads that race, wait for each other, sleep, and make garbage.
 const BUSY: &str = "
@@ -29,20 +32,18 @@ for t in ts: t.join()
 print(x, log)
 ";
 
-/// Runs what a schedule says.
+/// Runs what a schedule says, to the end.
+fn replayed(source: &str, schedule: Schedule) -> (Sim, Arc<Kept>, Replayed) {
+    let (mut sim, kept) = start(source, options("3.14", 0).replaying(schedule));
+    sim.run();
+    let how = sim.replayed().unwrap();
+    (sim, kept, how)
+}
+
 fn replay(source: &str, text: &str) -> Sim {
-    let s = Schedule::parse(text).unwrap();
-    assert_eq!(s.program, fingerprint(source));
-    let wanted = Options {
-        cores: s.cores,
-        switch_interval_ns: s.interval_us * 1000,
-        policy: policy::by_name(&s.policy).unwrap(),
-        choices: s.choices.clone(),
-        ..options(&s.model, s.seed)
-    };
-    let (mut sim, _) = start(source, wanted);
-    sim.run_to(s.steps);
-    assert_eq!(sim.divergence(&s), None);
+    let (sim, _, how) = replayed(source, Schedule::read(text, source).unwrap());
+    assert_eq!(how, Replayed::Same);
+    assert_eq!(sim.schedule().print(), text);
     sim
 }
 
@@ -189,6 +190,7 @@ fn another_run_than_the_schedules_is_noticed() {
     assert!(other.divergence(&schedule).is_some());
     let (mut short, _) = start(BUSY, options("3.14", 0));
     short.run_to(100);
+    assert_eq!(short.replayed(), None, "it is no replay");
     assert!(short.divergence(&schedule).unwrap().contains("steps"));
     let (mut same, _) = start(BUSY, options("3.14", 0));
     same.run();
@@ -203,4 +205,141 @@ fn what_is_no_schedule_is_refused_by_name() {
     assert_eq!(Schedule::parse(&text.replacen("g1", "g2", 1)), Err(Refusal::Version("g2".into())));
     assert_eq!(Schedule::parse(&text.replacen("3.14", "3.10", 1)), Err(Refusal::Mangled(None)));
     assert_eq!(Schedule::parse("print(1)"), Err(Refusal::NotASchedule));
+}
+
+/// A run that did not come to the program's end is replayed as far as it went.
+#[test]
+fn what_was_stopped_is_stopped_there_again() {
+    for model in MODELS {
+        for part in [1, 3, 7] {
+            let whole_ns = in_pieces(BUSY, busy(model, part), || u64::MAX / 2).now_ns;
+            let limited = Options { time_limit_ns: Some(whole_ns * part / 8), ..busy(model, part) };
+            let (mut sim, _) = start(BUSY, limited);
+            assert_eq!(sim.run().ended, Ended::TimeLimit);
+            let again = replay(BUSY, &sim.schedule().print());
+            assert_eq!((again.trace_hash(), again.written()), (sim.trace_hash(), sim.written()), "{model} {part}");
+            assert_eq!(again.outcome().unwrap().ended, Ended::Stopped);
+            assert!(again.replay_note().unwrap().contains("stopped here"));
+        }
+    }
+}
+
+#[test]
+fn a_deadlock_is_replayed_to_its_report() {
+    let source = "
+import threading
+a, b = threading.Lock(), threading.Lock()
+a.acquire(timeout=5); a.release()
+def work():
+    with b:
+        a.acquire()
+t = threading.Thread(target=work)
+a.acquire()
+t.start()
+t.join()
+";
+    let first = run(source, "3.14", 0);
+    assert_eq!(first.outcome.ended, Ended::Deadlock);
+    let (sim, kept, how) = replayed(source, Schedule::read(&first.schedule, source).unwrap());
+    assert_eq!((how, sim.outcome().unwrap().ended), (Replayed::Same, Ended::Deadlock));
+    assert_eq!(*kept.stderr.lock().unwrap(), first.stderr);
+}
+
+#[test]
+fn a_replay_that_was_cut_short_does_not_claim_to_be_the_same() {
+    let schedule = Schedule::parse(&run(BUSY, "3.14", 0).schedule).unwrap();
+    let (mut sim, _) = start(BUSY, options("3.14", 0).replaying(schedule));
+    sim.run_to(1000);
+    sim.stop();
+    assert_eq!(sim.replayed(), Some(Replayed::Unfinished));
+    assert!(sim.replay_note().unwrap().contains("could not be seen"));
+}
+
+#[test]
+fn intervals_are_whole_microseconds_as_a_schedule_has_them() {
+    for switch_interval_ns in [0, 1, 1_499, 30_700, u64::MAX] {
+        let first = run_with(BUSY, Options { switch_interval_ns, ..options("3.14", 0) });
+        replay(BUSY, &first.schedule);
+    }
+}
+
+const LETTERS: &[u8] = b"0123456789abcxyzABZ.-_ +g";
+
+/// Changes a schedule in some way, with a check that fits or without.
+fn mangle(text: &str, random: &mut impl FnMut() -> u64) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let (head, _) = text.rsplit_once('-').unwrap();
+    let fits = random() % 2 == 0;
+    if fits {
+        bytes.truncate(head.len());
+    }
+    for _ in 0..=random() % 3 {
+        if bytes.is_empty() {
+            break;
+        }
+        let at = random() as usize % bytes.len();
+        let any = LETTERS[random() as usize % LETTERS.len()];
+        match random() % 6 {
+            0 => bytes[at] = any,
+            1 => bytes.insert(at, any),
+            2 => drop(bytes.remove(at)),
+            3 => bytes.truncate(at),
+            4 => bytes.swap(at, 0),
+            // A part twice, or one part for another.
+            _ => {
+                let parts: Vec<&[u8]> = bytes.split(|b| *b == b'-').collect();
+                let (i, part) = (random() as usize % parts.len(), parts[random() as usize % parts.len()]);
+                let parts: Vec<&[u8]> =
+                    parts.iter().enumerate().map(|(j, old)| if i == j { part } else { old }).collect();
+                bytes = parts.join(&b'-');
+            }
+        }
+    }
+    let mangled = String::from_utf8_lossy(&bytes).into_owned();
+    if fits { format!("{mangled}-{:04x}", gilscope_sim::fingerprint(&mangled) & 0xFFFF) } else { mangled }
+}
+
+#[test]
+fn a_mangled_schedule_never_passes_for_the_run_it_was() {
+    let source = "
+import threading
+x = 0
+def work():
+    global x
+    for i in range(30): x += int(1)
+ts = [threading.Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+print(x)
+";
+    let mut random = numbers(5);
+    let (mut refused, mut other, mut same) = (0, 0, 0);
+    for (model, seed) in [("3.14", 0), ("3.14t", 3), ("every", 7)] {
+        let (mut sim, kept) = start(source, Options { switch_interval_ns: 20_000, ..options(model, seed) });
+        sim.run_to(40);
+        sim.choose(0);
+        sim.run();
+        let text = sim.schedule().print();
+        replay(source, &text);
+        for _ in 0..1_500 {
+            let mangled = mangle(&text, &mut random);
+            let Ok(schedule) = Schedule::read(&mangled, source) else {
+                refused += usize::from(mangled != text);
+                continue;
+            };
+            assert!(schedule.print() == mangled || mangled.trim() != mangled, "{mangled}");
+            // It is another schedule: the run is that one's, or it is said that it is not.
+            let (again, written, how) = replayed(source, schedule);
+            match how {
+                Replayed::Same => {
+                    same += 1;
+                    let (a, b) = (written.stdout.lock().unwrap().clone(), kept.stdout.lock().unwrap().clone());
+                    assert!(again.schedule().steps < sim.position() || a == b, "{mangled}");
+                }
+                Replayed::Other(_) => other += 1,
+                Replayed::Unfinished => panic!("{mangled} is never known"),
+            }
+        }
+    }
+    assert!(refused > 3_000 && other > 40 && same > 10, "{refused} {other} {same}");
 }
