@@ -244,7 +244,7 @@ fn a_schedule_is_replayed_or_refused_by_name() {
             .unwrap()
     };
     let done = replay(&schedule, &program);
-    assert_eq!((done.status.code(), &*text(&done.stdout), &*text(&done.stderr)), (Some(0), "hello\n", ""));
+    assert_eq!((done.status.code(), text(&done.stdout), text(&done.stderr)), (Some(0), "hello\n", ""));
     let other = Program::new("another", "print('other')\n");
     for (schedule, file, named) in [
         (&*schedule, &other, "another program"),
@@ -264,7 +264,7 @@ fn a_schedule_is_replayed_or_refused_by_name() {
     let first = endless.json(&["--engine", "sim", "--time-limit", "3ms"]);
     assert_eq!(first["ended"], "time_limit");
     let done = replay(first["schedule"].as_str().unwrap(), &endless);
-    assert_eq!((done.status.code(), &*text(&done.stdout)), (Some(130), "begun\n"), "{}", text(&done.stderr));
+    assert_eq!((done.status.code(), text(&done.stdout)), (Some(130), "begun\n"), "{}", text(&done.stderr));
     assert!(text(&done.stderr).contains("stopped here"), "{}", text(&done.stderr));
 }
 

@@ -236,6 +236,11 @@ impl World {
         self.codes.get(index as usize).expect("a code object has a code")
     }
 
+    /// All code that there is by now.
+    pub fn codes(&self) -> impl Iterator<Item = &RtCode> {
+        self.codes.iter()
+    }
+
     #[inline(always)]
     pub fn is_free_threaded(&self) -> bool {
         self.free_threaded.load(Ordering::Relaxed)

@@ -60,6 +60,8 @@ pub struct Moment {
     pub actor: Option<u32>,
     pub threads: Vec<ThreadView>,
     pub gil: GilView,
+    /// Lines that polled before their calls of `len` and the like were specialised, and by now do not.
+    pub silent_lines: Vec<u32>,
     pub locks: Vec<LockView>,
     /// Of the program's own module.
     pub globals: Vec<Named>,

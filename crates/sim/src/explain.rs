@@ -35,7 +35,12 @@ pub fn compare(before: &Moment, now: &mut Moment) {
         said.push(if now.gil.exists {
             format!("{to} has the GIL now; {from} had it before.")
         } else {
-            format!("{to} runs, at the same time as others.")
+            let runs = |id| now.threads.iter().any(|t| t.id == id && t.state == "running");
+            if runs(a) && runs(b) {
+                format!("This step is {to}'s, which runs at the same time as {from}.")
+            } else {
+                format!("{to} runs now; {from} did before.")
+            }
         });
     }
     for t in &now.threads {
@@ -82,6 +87,23 @@ fn raised_what(sim: &Sim, actor: &ThreadView, function: &str) -> String {
     format!("{what}; {function} does not handle it, {} does", frame.name)
 }
 
+/// What is called, as a program writes it, from how it is shown.
+fn callee(repr: &str) -> &str {
+    let kinds = ["<function ", "<built-in function ", "<built-in method ", "<class '", "<type "];
+    let name = kinds.iter().find_map(|kind| repr.strip_prefix(kind));
+    name.map_or(repr, |name| name.split(['>', '\'', ' ']).next().unwrap_or(repr))
+}
+
+fn op_words(op: Op) -> &'static str {
+    match op {
+        Op::UnaryNot => "negates",
+        Op::UnaryNegative => "takes minus",
+        Op::UnaryInvert => "inverts",
+        Op::IsOp => "compares for identity with",
+        _ => "asks whether this is true:",
+    }
+}
+
 /// Puts the instruction that led here into words, before whatever has been said.
 pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
     let Some(last) = sim.last else {
@@ -106,7 +128,9 @@ pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
     // Where it would be had nothing been raised and nothing been called.
     let after = Layout::of(code).offset(index + 1);
     let went_on = actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == after);
-    let leaves = ins.op.is_jump() || ins.op.ends_block() || matches!(ins.op, Op::YieldValue | Op::Send | Op::ForIter);
+    let leaves = ins.op.is_jump()
+        || ins.op.ends_block()
+        || matches!(ins.op, Op::YieldValue | Op::Send | Op::ForIter | Op::ReturnGenerator);
     // A call that has to wait is done again when what it waits for has come.
     let waits =
         actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == Layout::of(code).offset(index));
@@ -116,6 +140,19 @@ pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
             && !waits
             && before.is_some_and(|b| depth(now) <= depth(b))
             && index + 1 < code.instrs.len();
+    // What lay on the stack before, counted from the top; the lower ones of a call are what is called.
+    let stack: Vec<&str> = before
+        .and_then(|b| own(b.threads.iter().find(|t| t.id == last.thread)?))
+        .filter(|f| *f.name == *code.qualname)
+        .map_or_else(Vec::new, |f| f.stack.iter().map(|v| &*v.repr).collect());
+    let had = |n: usize| stack.len().checked_sub(n).and_then(|i| stack.get(i)).map_or("something", |s| *s);
+    let below = match ins.op {
+        Op::Call => ins.arg as usize + 2,
+        Op::CallKw => ins.arg as usize + 3,
+        _ => 4,
+    };
+    let went_deeper = before.is_some_and(|b| depth(now) > depth(b));
+    let line_now = own(actor).map_or(0, |f| f.line);
     let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
     let arg = argrepr(code, index);
     let name = arg.split(" + ").next().unwrap_or("").to_owned();
@@ -134,27 +171,53 @@ pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
             (StepKind::Other, format!("{who} is inside the library, in {}: {}", code.qualname, op.name()))
         }
         Op::StoreGlobal | Op::StoreName | Op::StoreFast | Op::StoreDeref => {
-            let v = value(now, &name).map_or(String::new(), |v| format!("{v} "));
-            (StepKind::Store, format!("{who} stores {v}to {name}"))
+            let v = value(now, &name).unwrap_or_else(|| had(1).to_owned());
+            let said = if v == "NULL" {
+                format!("{who}: {name} has no value again")
+            } else {
+                format!("{who} stores {v} to {name}")
+            };
+            (StepKind::Store, said)
         }
-        Op::StoreAttr => (StepKind::Store, format!("{who} stores to the attribute {name}")),
-        Op::StoreSubscr => (StepKind::Store, format!("{who} stores to an item")),
+        Op::StoreAttr => (StepKind::Store, format!("{who} stores {} to the attribute {name} of {}", had(2), had(1))),
+        Op::StoreSubscr => (StepKind::Store, format!("{who} stores {} to the item {} of {}", had(3), had(1), had(2))),
         Op::LoadGlobal | Op::LoadName | Op::LoadFast | Op::LoadFastBorrow | Op::LoadDeref => {
             let v = value(now, &name).map_or(String::new(), |v| format!(": {v}"));
             (StepKind::Load, format!("{who} loads {name}{v}"))
         }
         Op::LoadConst | Op::LoadSmallInt => (StepKind::Load, format!("{who} loads the constant {top}")),
-        Op::LoadAttr => (StepKind::Load, format!("{who} loads the attribute {name}")),
+        Op::LoadAttr if ins.arg & 1 == 0 && went_on => {
+            (StepKind::Load, format!("{who} loads the attribute {name} of {}: {top}", had(1)))
+        }
+        Op::LoadAttr => (StepKind::Load, format!("{who} loads the attribute {name} of {}", had(1))),
+        Op::ContainsOp if went_on => {
+            (StepKind::Other, format!("{who} looks for {} ({arg} {}); the result is {top}", had(2), had(1)))
+        }
+        Op::UnaryNot | Op::UnaryNegative | Op::UnaryInvert | Op::ToBool | Op::IsOp if went_on => {
+            let what = op_words(ins.op);
+            (StepKind::Other, format!("{who} {what} {}; the result is {top}", had(1)))
+        }
+        Op::PopJumpIfFalse | Op::PopJumpIfTrue => {
+            let on = if went_on { "goes on".to_owned() } else { format!("jumps, to line {line_now}") };
+            (StepKind::Other, format!("{who} finds {} and {on}", had(1)))
+        }
         Op::BinaryOp => (StepKind::Other, format!("{who} computes {arg}; the result is {top}")),
         Op::CompareOp => (StepKind::Other, format!("{who} compares ({arg}); the result is {top}")),
         Op::Call | Op::CallKw | Op::CallFunctionEx if waits => {
-            (StepKind::Block, format!("{who} calls a function, which has to wait"))
+            (StepKind::Block, format!("{who} calls {}, which has to wait", callee(had(below))))
         }
-        Op::Call | Op::CallKw | Op::CallFunctionEx => (StepKind::Call, format!("{who} calls a function")),
-        Op::ReturnValue => (StepKind::Other, format!("{who} returns from {}", code.qualname)),
+        Op::Call | Op::CallKw | Op::CallFunctionEx if went_on => {
+            (StepKind::Call, format!("{who} calls {}; the result is {top}", callee(had(below))))
+        }
+        Op::Call | Op::CallKw | Op::CallFunctionEx => (StepKind::Call, format!("{who} calls {}", callee(had(below)))),
         Op::Resume => (StepKind::Call, format!("{who} enters {}", code.qualname)),
         Op::JumpBackward => (StepKind::Other, format!("{who} goes back to the head of the loop")),
-        Op::ForIter => (StepKind::Other, format!("{who} takes the loop's next item")),
+        Op::ForIter if went_on => (StepKind::Other, format!("{who} takes the loop's next item: {top}")),
+        Op::ForIter if went_deeper => (StepKind::Call, format!("{who} asks {} for the loop's next item", had(1))),
+        Op::ForIter => (StepKind::Other, format!("{who} finds no more items: the loop has ended")),
+        Op::ReturnGenerator => (StepKind::Other, format!("{who} makes a generator of {}", code.qualname)),
+        Op::YieldValue => (StepKind::Other, format!("{who} yields {} from {}", had(1), code.qualname)),
+        Op::ReturnValue => (StepKind::Other, format!("{who} returns {} from {}", had(1), code.qualname)),
         op => (StepKind::Other, format!("{who}: {}", op.help().trim_end_matches('.'))),
     };
     let mut sentence = sentence;

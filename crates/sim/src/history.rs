@@ -48,8 +48,8 @@ pub struct Site {
     pub threads: Vec<(u32, Vec<u64>)>,
     /// Locks that all of them held.
     locks: Option<Vec<Obj>>,
-    /// Did it ever run without anything else of this thread in between?
-    pub straight: bool,
+    /// The fewest steps from the load to the store.
+    pub steps: u64,
     /// How often a write of another thread was undone.
     pub undone: u64,
 }
@@ -122,7 +122,7 @@ impl History {
             store: at,
             threads: Vec::new(),
             locks: None,
-            straight: false,
+            steps: u64::MAX,
             undone: 0,
         });
         match site.threads.iter_mut().find(|t| t.0 == at.thread) {
@@ -130,7 +130,7 @@ impl History {
             Some(_) => {}
             None => site.threads.push((at.thread, vec![at.step])),
         }
-        site.straight |= at.step - read.step == u64::from(at.pc - read.pc);
+        site.steps = site.steps.min(at.step - read.step);
         site.undone += u64::from(undoes);
         let held = |o: &Obj| gilscope_stdlib::thread::taker(*o) == Some(at.thread);
         match &mut site.locks {

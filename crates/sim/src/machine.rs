@@ -112,6 +112,14 @@ struct Slice {
     ahead: u64,
 }
 
+/// The thread drops the GIL, as it was asked to.
+fn give_way(s: &mut State, id: u32) {
+    let now = s.cores[0].now;
+    s.thread_mut(id).since_ns = None;
+    s.free_core(id, now, Status::Forced);
+    s.drop_gil(id, GilDropReason::Request, now);
+}
+
 /// A program in the simulator.
 pub struct Sim {
     pub(crate) world: Arc<World>,
@@ -476,6 +484,7 @@ impl Sim {
             requested: Cell::new(requested),
             hash: Cell::new(hash),
             paused: Cell::new(false),
+            collects: Cell::new(false),
             last: Cell::new(self.last),
             history: self.options.explain.then_some(&self.history),
             marks: self.options.explain.then_some(&self.marks),
@@ -490,7 +499,7 @@ impl Sim {
             gilscope_stdlib::thread::end(&mut cx);
         }
         let (clock, steps, paused) = (runner.clock.get(), runner.steps.get(), runner.paused.get());
-        let (hash, last) = (runner.hash.get(), runner.last.get());
+        let (hash, last, at_poll) = (runner.hash.get(), runner.last.get(), runner.collects.get());
         let alloc = std::mem::replace(&mut self.worker.alloc, previous);
         let mut s = self.state.borrow_mut();
         s.step_hash = hash;
@@ -510,11 +519,7 @@ impl Sim {
         match stop {
             Stop::Budget if paused => self.slice = Some(slice),
             Stop::Budget | Stop::Visible(_) => {}
-            Stop::Safepoint => {
-                s.thread_mut(id).since_ns = None;
-                s.free_core(id, clock, Status::Forced);
-                s.drop_gil(id, GilDropReason::Request, clock);
-            }
+            Stop::Safepoint => give_way(&mut s, id),
             Stop::NeedMemory(bytes) => {
                 // A second time in vain.
                 if bytes > self.world.heap.limit_bytes() || (bytes > 0 && wanted == Some(bytes)) {
@@ -526,6 +531,10 @@ impl Sim {
                     drop(s);
                     if self.world.heap.stats().collections == collections {
                         self.collect(id);
+                    }
+                    let mut s = self.state.borrow_mut();
+                    if at_poll && s.model.gil && s.gil.requested_by.is_some() {
+                        give_way(&mut s, id);
                     }
                 }
             }

@@ -1,4 +1,7 @@
 //! Why a race did not show, or that it did: in sentences.
+use std::collections::VecDeque;
+
+use gilscope_bytecode::{Code, Op};
 use gilscope_core::model::{MODELS, Model};
 
 use crate::history::Site;
@@ -36,7 +39,11 @@ impl Sim {
         let model = self.options().model;
         let (load, store) = (site.load.line, site.store.line);
         let line = if load == store { format!("in line {store}") } else { format!("in lines {load} and {store}") };
-        let what = &site.what;
+        let what = match self.world.code(site.code).code.instrs[site.store.pc as usize].op {
+            Op::StoreSubscr if !site.what.starts_with('[') => format!("['{}']", site.what),
+            Op::StoreAttr => format!(".{}", site.what),
+            _ => site.what.clone(),
+        };
         if site.undone > 0 {
             let times = if site.undone == 1 { "once".to_owned() } else { format!("{} times", site.undone) };
             return format!("{what}, {line}: {times} a thread stored over what another had stored after it had read.");
@@ -63,12 +70,34 @@ impl Sim {
 
     /// Can another thread run between the place's load and its store?
     fn may_switch(&self, model: &Model, site: &Site) -> bool {
-        if !model.gil || !site.straight {
-            return true;
-        }
         let code = self.world.code(site.code);
+        let way = way(&code.code, site.load.pc as usize, site.store.pc as usize);
+        // Anything else in between is another function, which polls when it begins.
+        let Some(way) = way.filter(|way| model.gil && way.len() as u64 == site.steps) else { return true };
         let is_own = std::ptr::eq(model, self.options().model);
-        (site.load.pc as usize..site.store.pc as usize)
-            .any(|i| if is_own { polls_now(model, code, i) } else { polls(model, &code.code, i) })
+        way.into_iter().any(|i| if is_own { polls_now(model, code, i) } else { polls(model, &code.code, i) })
     }
+}
+
+/// The shortest way from one instruction to a later one, without that one.
+fn way(code: &Code, from: usize, to: usize) -> Option<Vec<usize>> {
+    let mut before: Vec<Option<usize>> = vec![None; code.instrs.len()];
+    let mut seen = VecDeque::from([from]);
+    while let Some(i) = seen.pop_front() {
+        if i == to {
+            let mut way: Vec<usize> = std::iter::successors(before[i], |&i| before[i]).collect();
+            way.reverse();
+            return Some(way);
+        }
+        let ins = code.instrs[i];
+        let next = (!ins.op.ends_block()).then_some(i + 1);
+        let there = ins.op.is_jump().then_some(ins.arg as usize);
+        for n in next.into_iter().chain(there) {
+            if n != from && before.get(n) == Some(&None) {
+                before[n] = Some(i);
+                seen.push_back(n);
+            }
+        }
+    }
+    None
 }

@@ -65,6 +65,8 @@ pub struct Runner<'s> {
     pub hash: Cell<u64>,
     /// It broke because the run is to pause here.
     pub paused: Cell<bool>,
+    /// It broke at a poll, for a collection.
+    pub collects: Cell<bool>,
     /// For the Trace view: what was done last.
     pub last: Cell<Option<Last>>,
     /// For the Trace view: who read and wrote what.
@@ -293,11 +295,16 @@ impl Engine for Runner<'_> {
             if self.clock.get() >= self.limit.get() {
                 self.due()?;
             }
-            if self.requested.get() {
-                return ControlFlow::Break(Stop::Safepoint);
-            }
         }
-        if self.heap.wants_collection() { ControlFlow::Break(Stop::NeedMemory(0)) } else { ControlFlow::Continue(()) }
+        // As in `_Py_HandlePending`: the collection comes before the request for the GIL, which is seen to after it.
+        if self.heap.wants_collection() {
+            self.collects.set(true);
+            return ControlFlow::Break(Stop::NeedMemory(0));
+        }
+        if self.model.gil && self.requested.get() {
+            return ControlFlow::Break(Stop::Safepoint);
+        }
+        ControlFlow::Continue(())
     }
 }
 

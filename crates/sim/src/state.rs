@@ -237,6 +237,14 @@ impl State {
                     self.arrive(thread, t);
                 }
             }
+            // It finds that nobody has it: who was signalled is late.
+            Timer::Interval { thread }
+                if self.policy.lets_pass()
+                    && self.may_take(thread)
+                    && self.gil.waiter(thread).is_some_and(|w| w.deadline_ns <= t) =>
+            {
+                self.take(thread, t);
+            }
             Timer::Interval { thread } => {
                 let late = self.late();
                 if let Some((asks, next)) = self.gil.interval_over(thread, t, late) {

@@ -3,12 +3,14 @@ use gilscope_bytecode::{self as bytecode, Code, CodeFlags, Layout, argrepr};
 use gilscope_core::inspect::{self, Frame};
 use gilscope_core::model::Model;
 use gilscope_core::vm::special;
-use gilscope_core::world::RtCode;
+use gilscope_core::world::{RtCode, World};
 use gilscope_core::{AccessKind, Cx, Host, Nanos, Poll, Stream, VmThread, WaitOn};
 use gilscope_heap::{Kind, Obj, Value};
 use gilscope_protocol::moment::{
     AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, Moment, Named, NextView, ThreadView,
 };
+
+use std::collections::BTreeSet;
 
 use crate::explain;
 use crate::locks::{is_lock, locks};
@@ -78,6 +80,7 @@ impl Sim {
             stdout_len,
             actor: self.last.map(|l| l.thread),
             gil: gil(&state),
+            silent_lines: silent_lines(&self.world, model),
             ..Moment::default()
         };
         let mut seen: Vec<Obj> = Vec::new();
@@ -193,6 +196,22 @@ impl Sim {
         lines.retain(|&l| l > 0);
         lines
     }
+}
+
+/// Lines of the program whose only polls are calls that are specialised by now, so that they do not poll.
+fn silent_lines(world: &World, model: &Model) -> Vec<u32> {
+    let (mut silent, mut polling) = (BTreeSet::new(), BTreeSet::new());
+    if !model.specialised_calls {
+        return Vec::new();
+    }
+    for code in world.codes().filter(|c| !is_library(&c.code)) {
+        let specialised = special::silent(code);
+        for i in (0..code.code.instrs.len()).filter(|&i| polls(model, &code.code, i)) {
+            let lines = if specialised.binary_search(&i).is_ok() { &mut silent } else { &mut polling };
+            lines.insert(code.code.positions[i].line);
+        }
+    }
+    silent.difference(&polling).copied().collect()
 }
 
 fn each_code(code: &Code, f: &mut dyn FnMut(&Code)) {

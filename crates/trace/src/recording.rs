@@ -253,7 +253,7 @@ impl Coarse {
             out.push(end);
         }
         hold(&mut held, self.holder.0, until_ns.saturating_sub(held_since));
-        let longest = held.iter().max_by_key(|(_, ns)| *ns).map_or(None, |(holder, _)| *holder);
+        let longest = held.iter().max_by_key(|(_, ns)| *ns).and_then(|(holder, _)| *holder);
         self.tell_holder(&mut out, from_ns, longest);
         if lost > 0 {
             let count = u32::try_from(lost).unwrap_or(u32::MAX);

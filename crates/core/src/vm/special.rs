@@ -53,14 +53,24 @@ pub fn number(code: &Code, i: usize, before: usize) -> u16 {
     (before + 1) as u16 | if popped { POPPED } else { 0 }
 }
 
+/// The instructions that are calls specialised, by now, for one of those callables.
+pub fn silent(code: &crate::world::RtCode) -> Vec<usize> {
+    let sites = (0..code.code.instrs.len()).filter(|&i| is_site(&code.code, i)).enumerate();
+    sites.filter(|&(before, i)| is_specialised(code, number(&code.code, i, before))).map(|(_, i)| i).collect()
+}
+
+fn is_specialised(code: &crate::world::RtCode, number: u16) -> bool {
+    match number & !POPPED {
+        0 => false,
+        at => code.object.obj().get(at as usize).as_int().is_some_and(|state| state & 0xFF != 0),
+    }
+}
+
 /// Is the call at instruction `i` specialised, by now, for one of those callables? Then it does not poll, unless it is
 /// another that is called there.
 pub fn is_silent(code: &crate::world::RtCode, i: usize) -> bool {
     let before = (0..i).filter(|&i| is_site(&code.code, i)).count();
-    match number(&code.code, i, before) & !POPPED {
-        0 => false,
-        at => code.object.obj().get(at as usize).as_int().is_some_and(|state| state & 0xFF != 0),
-    }
+    is_specialised(code, number(&code.code, i, before))
 }
 
 /// Marks the callables: `aux` of a native is which of them it is.

@@ -325,6 +325,8 @@ fn access(cx: &mut Cx<'_>, fp: Fp, l: &Lowered, ins: Ins, op: Op) -> Option<Acce
         }
         Lop::StoreAttr | Lop::StoreAttrSlot | Lop::StoreAttrAdd => (reg(ins.b), name(), write),
         Lop::Subscr => (reg(ins.b), reg(ins.c), read),
+        // Of a dict or set only the key is looked at.
+        Lop::Contains if is_table(reg(ins.c)) => (reg(ins.c), reg(ins.b), read),
         Lop::Contains => (reg(ins.c), Value::NULL, read),
         Lop::StoreSubscr => (reg(ins.b), reg(ins.c), write),
         Lop::ForIter => (reg(ins.b), Value::NULL, write),
@@ -361,5 +363,12 @@ fn call_access(cx: &mut Cx<'_>, fp: Fp, ins: Ins) -> Option<Access> {
         Acc::Write | Acc::Sync => AccessKind::Write,
         Acc::Commute => AccessKind::Commute,
     };
-    object.is_obj().then_some(Access { object, slot: Value::NULL, kind })
+    let (receiver, key) = (object, if this == Value::NULL { 3 } else { 2 });
+    let is_get = function::def(cx, callee).name == "get" && ins.b as usize + usize::from(this != Value::NULL) > 1;
+    let slot = if is_get && is_table(receiver) { fp.get(base + key) } else { Value::NULL };
+    object.is_obj().then_some(Access { object, slot, kind })
+}
+
+fn is_table(v: Value) -> bool {
+    v.as_obj().is_some_and(|o| matches!(o.kind(), Kind::Dict | Kind::Set))
 }

@@ -12,4 +12,8 @@ impl Policy for Fifo {
     fn latency_ns(&self, rng: &mut Rng) -> u64 {
         rng.between(3_000, 6_000)
     }
+
+    fn lets_pass(&self) -> bool {
+        false
+    }
 }

@@ -22,6 +22,11 @@ pub trait Policy {
     fn pick(&self, candidates: &[Candidate], rng: &mut Rng) -> usize;
     /// How long a woken thread takes until it runs, in nanoseconds: meanwhile another may come by and be faster.
     fn latency_ns(&self, rng: &mut Rng) -> u64;
+    /// May a waiter whose interval ends while nobody has the GIL take it before the one that was woken for it? So it is in
+    /// CPython, where no order is kept.
+    fn lets_pass(&self) -> bool {
+        true
+    }
     /// A core is taken from a thread that has had it so long, in nanoseconds, if others wait for one.
     fn quantum_ns(&self) -> u64 {
         3_000_000

@@ -439,3 +439,16 @@ fn nothing_is_free_neither_a_switch_nor_a_thread_nor_a_core() {
     let start = (time(&counting(50, 0), "3.14", 1, ms(5)) - time(&counting(1, 0), "3.14", 1, ms(5))) / 49.0;
     assert!((10_000.0..200_000.0).contains(&start), "{start}");
 }
+
+#[test]
+fn whose_interval_ends_while_it_is_free_takes_it_and_does_not_wait_for_who_was_woken() {
+    // Who is woken takes 60 us at least; the others' intervals end in the meantime.
+    let mut o = with_policy("barging", recorded("3.14", 1));
+    o.switch_interval_ns = 20_000;
+    let r = run_with(&counting(4, 3_000), o);
+    let (drops, takes) = (r.drops(), r.takes());
+    let free = |t: u64| takes.iter().find(|take| take.0 >= t).map(|take| take.0 - t);
+    let soon = drops.iter().filter(|d| d.2 == GilDropReason::Request);
+    let soon: Vec<u64> = soon.filter_map(|d| free(d.0)).collect();
+    assert!(soon.len() > 20 && soon.iter().any(|ns| *ns < 50_000), "{soon:?}");
+}

@@ -269,7 +269,7 @@ const LETTERS: &[u8] = b"0123456789abcxyzABZ.-_ +g";
 fn mangle(text: &str, random: &mut impl FnMut() -> u64) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let (head, _) = text.rsplit_once('-').unwrap();
-    let fits = random() % 2 == 0;
+    let fits = random() & 1 == 0;
     if fits {
         bytes.truncate(head.len());
     }

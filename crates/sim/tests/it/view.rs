@@ -278,3 +278,95 @@ for t in ts: t.join()
     let names = |r: &Run| r.each(|e| matches!(e.kind, EventKind::ThreadStart { .. }).then(|| e.clone()));
     assert_eq!(names(&r), names(&whole));
 }
+
+#[test]
+fn a_line_whose_calls_are_specialised_has_no_poll_any_more() {
+    let source = "
+s = [1]
+n = 0
+def work():
+    global n
+    for i in range(6):
+        n += len(s)
+        n += abs(1)
+work()
+";
+    let mut sim = explained(source, "3.14");
+    let mut moment = at_first_line(source).moment_at(0);
+    assert_eq!(moment.silent_lines, []);
+    sim.run();
+    moment = sim.moment_at(sim.position());
+    assert_eq!(moment.silent_lines, [7], "len, and not abs");
+    let mut sim = explained(source, "3.10");
+    sim.run();
+    assert_eq!(sim.moment_at(sim.position()).silent_lines, []);
+}
+
+#[test]
+fn what_a_step_did_is_said_with_what_it_did_it_to() {
+    let source = "
+def gen():
+    yield 1
+class O: pass
+o = O()
+o.n = 5
+d = {}
+for w in (1,): pass
+for v in gen():
+    if v not in d:
+        d[v] = d.get(v, 0) + len('abc')
+print(-o.n)
+";
+    let mut sim = explained(source, "3.14");
+    let mut said = String::new();
+    while sim.outcome().is_none() {
+        said += &sim.moment_at(sim.position() + 1).explanation;
+        said.push('\n');
+    }
+    for sentence in [
+        "MainThread makes a generator of gen.",
+        "MainThread stores 5 to the attribute n of <O object>.",
+        "for the loop's next item.",
+        "MainThread yields 1 from gen.",
+        "MainThread looks for 1 (not in {}); the result is True.",
+        "MainThread finds True and ",
+        "; the result is 3.",
+        "MainThread stores 3 to the item 1 of {}.",
+        "MainThread finds no more items: the loop has ended.",
+        "MainThread loads the attribute n of <O object>: 5.",
+        "MainThread takes minus 5; the result is -5.",
+    ] {
+        assert!(said.contains(sentence), "{sentence} is not in\n{said}");
+    }
+    assert!(!said.contains("raises"), "{said}");
+}
+
+#[test]
+fn a_dict_that_is_looked_into_and_then_stored_to_is_a_race() {
+    let source = |line: &str| {
+        format!(
+            "
+import threading
+d = {{'k': 0}}
+def work():
+    for i in range(300):
+        {line}
+ts = [threading.Thread(target=work) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+"
+        )
+    };
+    for (line, word) in
+        [("d['k'] = d.get('k', 0) + 1", "a switch can fall"), ("if 'k' in d: d['k'] = i", "nothing was lost")]
+    {
+        let o = Options { explain: true, switch_interval_ns: 100_000, ..options("3.14", 2) };
+        let (mut sim, _) = start(&source(line), o);
+        sim.run();
+        let notes = sim.notes().join("\n");
+        assert!(
+            notes.contains("in line 6") && (notes.contains(word) || notes.contains("stored over")),
+            "{line}: {notes}"
+        );
+    }
+}

@@ -7,7 +7,7 @@ use super::moment::{Moment, line, state, string};
 /// So many threads are marked.
 const MOST: usize = 16;
 
-/// `polls`: lines at which the model lets a thread give up its GIL.
+/// `polls`: lines at which the model lets a thread give up its GIL, as far as the code tells.
 pub fn mark(editor: &Editor, now: &Moment, polls: &[u32]) {
     let actor = now.get("actor").as_f64();
     let threads = now.tagged_threads();
@@ -30,7 +30,9 @@ pub fn mark(editor: &Editor, now: &Moment, polls: &[u32]) {
     let gil = now.get("gil");
     let asked = get(&gil, "requested_by").as_f64().zip(get(&gil, "next_poll_line").as_f64());
     if get(&gil, "exists").is_truthy() {
-        marks.extend(polls.iter().map(|&line| {
+        let silent: Vec<f64> = now.list("silent_lines").iter().filter_map(|line| line.as_f64()).collect();
+        let polls = polls.iter().filter(|line| !silent.contains(&f64::from(**line)));
+        marks.extend(polls.map(|&line| {
             let by = asked.filter(|(_, at)| *at as u32 == line).map(|(by, _)| now.name(by));
             Mark {
                 line,
