@@ -13,17 +13,22 @@ const OLD_NS: u64 = 20_000_000;
 pub struct Log {
     events: Option<Vec<Event>>,
     given_at: u64,
+    /// When the last of all was.
+    last_ns: u64,
     /// The worker that holds the lock.
     pub worker: u16,
 }
 
 impl Log {
     pub fn new(record: bool) -> Log {
-        Log { events: record.then(Vec::new), given_at: 0, worker: 0 }
+        Log { events: record.then(Vec::new), given_at: 0, last_ns: 0, worker: 0 }
     }
 
     fn push(&mut self, t_ns: u64, thread: u32, kind: impl FnOnce() -> EventKind) {
         let worker = self.worker;
+        // Who comes late to the lock has looked at the clock before another that came sooner.
+        let t_ns = t_ns.max(self.last_ns);
+        self.last_ns = t_ns;
         if let Some(events) = &mut self.events {
             events.push(Event { t_ns, thread, worker, kind: kind() });
         }
@@ -103,4 +108,19 @@ pub fn batch(events: &[Event]) -> Vec<u8> {
     let mut encoder = Encoder::new();
     events.iter().for_each(|e| encoder.push(e));
     encoder.take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_never_go_back_whoever_comes_late_to_the_lock() {
+        let mut log = Log::new(true);
+        log.took(7, 0);
+        log.dropped(5, 0, GilDropReason::Request);
+        log.took(9, 1);
+        let times: Vec<u64> = log.take(9, true).unwrap().iter().map(|e| e.t_ns).collect();
+        assert_eq!(times, [7, 7, 9]);
+    }
 }

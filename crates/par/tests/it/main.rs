@@ -18,7 +18,7 @@ use gilscope_trace::Event;
 struct Kept {
     stdout: Mutex<String>,
     stderr: Mutex<String>,
-    events: Mutex<Vec<Event>>,
+    events: Mutex<Vec<Vec<Event>>>,
 }
 
 impl Sink for Kept {
@@ -28,7 +28,7 @@ impl Sink for Kept {
     }
 
     fn events(&self, batch: Vec<u8>) {
-        self.events.lock().unwrap().extend(gilscope_trace::decode(&batch).unwrap());
+        self.events.lock().unwrap().push(gilscope_trace::decode(&batch).unwrap());
     }
 }
 
@@ -83,11 +83,14 @@ fn run_beside(source: &str, options: &Options, beside: impl FnOnce(&Machine, &Co
 }
 
 fn finished(machine: &Machine, kept: &Kept) -> Run {
+    // Two workers may give theirs away at the same time.
+    let mut batches = std::mem::take(&mut *kept.events.lock().unwrap());
+    batches.sort_by_key(|batch| (batch[0].t_ns, batch.last().map(|e| e.t_ns)));
     Run {
         stdout: kept.stdout.lock().unwrap().clone(),
         stderr: kept.stderr.lock().unwrap().clone(),
         outcome: machine.outcome().unwrap(),
-        events: std::mem::take(&mut kept.events.lock().unwrap()),
+        events: batches.concat(),
     }
 }
 
