@@ -1,7 +1,8 @@
 //! `gilscope dis FILE`.
-use crate::run::read;
-use gilscope_compiler::{Mode, Options, SyntaxError, compile};
-use gilscope_protocol::exit;
+use crate::args::RunRequest;
+use crate::run::{self, read};
+use gilscope_compiler::{Mode, Options, compile};
+use gilscope_protocol::RunOptions;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,35 +22,7 @@ pub fn command(file: &Path) -> ExitCode {
             let _ = std::io::stdout().lock().write_all(gilscope_bytecode::dis(&compiled.code).as_bytes());
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            eprint!("{}", message(&error));
-            ExitCode::from(exit::EXCEPTION as u8)
-        }
+        // Running it begins with compiling, and says what is wrong in CPython's words.
+        Err(_) => run::command(RunRequest { file: file.to_owned(), options: RunOptions::default(), json: false }),
     }
-}
-
-/// As CPython shows a mistake in a text: the place, the line, what of it is wrong, and the words.
-fn message(error: &SyntaxError) -> String {
-    let mut shown = String::new();
-    if let Some(line) = error.lineno {
-        shown.push_str(&format!("  File \"{}\", line {line}\n", error.filename));
-    }
-    if let Some(text) = &error.text {
-        let text = text.trim_end();
-        let bare = text.trim_start();
-        shown.push_str(&format!("    {bare}\n"));
-        if let Some(offset @ 1..) = error.offset {
-            let cut = (text.chars().count() - bare.chars().count()) as u32;
-            let begin = (offset as u32 - 1).saturating_sub(cut);
-            let same_line = error.end_lineno.is_none_or(|line| Some(line) == error.lineno);
-            let end = match error.end_offset {
-                Some(end @ 1..) if same_line => (end as u32 - 1).saturating_sub(cut),
-                _ if same_line => begin + 1,
-                _ => bare.chars().count() as u32,
-            };
-            let carets = "^".repeat(end.saturating_sub(begin).max(1) as usize);
-            shown.push_str(&format!("    {}{carets}\n", " ".repeat(begin as usize)));
-        }
-    }
-    format!("{shown}{}: {}\n", error.class.name(), error.msg)
 }

@@ -275,3 +275,14 @@ fn dis_shows_the_bytecode() {
     assert!(done.status.success());
     assert!(text(&done.stdout).contains("STORE_NAME"), "{}", text(&done.stdout));
 }
+
+#[test]
+fn dis_says_what_is_wrong_as_run_does() {
+    let program = Program::new("dis-wrong", "if 1:\n    fro x in y:\n        pass\n");
+    let of =
+        |command: &str| Command::new(env!("CARGO_BIN_EXE_gilscope")).arg(command).arg(&program.0).output().unwrap();
+    let (dis, run) = (of("dis"), of("run"));
+    assert_eq!(dis.status.code(), Some(1));
+    assert!(text(&dis.stderr).ends_with("SyntaxError: invalid syntax. Did you mean 'for'?\n"), "{}", text(&dis.stderr));
+    assert_eq!((dis.stderr, dis.stdout), (run.stderr, run.stdout));
+}
