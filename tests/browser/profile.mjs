@@ -10,7 +10,9 @@ const files = (folder, pattern = /./) => fs.readdirSync(path.join(ROOT, folder))
 const SHELF = files('web/programs');
 /** Of the corpus what a learner of threads may write any day. */
 const CORPUS = /^thread_(basic|event|lock_counter|join_timeout|daemon|barrier|semaphore|condition_ping_pong|deadlock_avoided_by_order|pool_by_hand|producers_and_consumers|queue_producer_consumer|results_and_closures|subclass_and_names|uncaught_exception|many|nested_starts)\.py$/;
-const PROGRAMS = [...SHELF, ...files('tests/bench/programs'), ...files('tests/bench/threads'), ...files('tests/corpus', CORPUS)];
+/** Of the benchmarks all but one, which tries many methods of text. */
+const BENCHMARKS = /^(?!strings\.py)/;
+const PROGRAMS = [...SHELF, ...files('tests/bench/programs', BENCHMARKS), ...files('tests/bench/threads'), ...files('tests/corpus', CORPUS)];
 const WAYS = [{ gil: true }, { gil: false }, { model: '3.9' }, { model: 'every' }];
 
 const called = {};

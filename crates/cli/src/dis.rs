@@ -23,6 +23,10 @@ pub fn command(file: &Path) -> ExitCode {
             ExitCode::SUCCESS
         }
         // Running it begins with compiling, and says what is wrong in CPython's words.
-        Err(_) => run::command(RunRequest { file: file.to_owned(), options: RunOptions::default(), json: false }),
+        Err(_) => run::command(RunRequest {
+            file: file.to_owned(),
+            options: RunOptions { cores: 1, ..RunOptions::default() },
+            json: false,
+        }),
     }
 }
