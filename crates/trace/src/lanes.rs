@@ -1,6 +1,7 @@
 //! Lanes: what each thread did when, ready to be drawn or tabulated.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::event::{Event, EventKind, GilDropReason, ThreadState, WaitOn};
 
@@ -80,7 +81,8 @@ pub struct Totals {
 /// Puts events together into lanes, whatever order the batches come in.
 #[derive(Clone, Debug, Default)]
 pub struct LaneBuilder {
-    threads: BTreeMap<u32, Thread>,
+    /// A copy shares them: with thousands of threads each new look at a run would take longer than a frame else.
+    threads: BTreeMap<u32, Arc<Thread>>,
     gil: Gil,
     totals: Totals,
 }
@@ -132,17 +134,17 @@ impl LaneBuilder {
         self.totals.end_ns = self.totals.end_ns.max(t_ns);
         match kind {
             EventKind::ThreadStart { name } => {
-                let thread = self.threads.entry(thread).or_default();
+                let thread = self.thread(thread);
                 thread.name = Some(name.clone());
                 thread.change(Change { t_ns, state: Some(ThreadState::Ready), on: None, worker });
             }
             EventKind::ThreadEnd => {
                 let change = Change { t_ns, state: None, on: None, worker };
-                self.threads.entry(thread).or_default().change(change);
+                self.thread(thread).change(change);
             }
             EventKind::State { state, on } => {
                 let change = Change { t_ns, state: Some(*state), on: *on, worker };
-                self.threads.entry(thread).or_default().change(change);
+                self.thread(thread).change(change);
             }
             EventKind::GilRequest { by } => {
                 self.totals.gil_requests += 1;
@@ -165,8 +167,12 @@ impl LaneBuilder {
         }
     }
 
+    fn thread(&mut self, number: u32) -> &mut Thread {
+        Arc::make_mut(self.threads.entry(number).or_default())
+    }
+
     fn mark(&mut self, thread: u32, t_ns: u64, kind: MarkKind) {
-        let marks = &mut self.threads.entry(thread).or_default().marks;
+        let marks = &mut self.thread(thread).marks;
         // Nearly always the newest: kept in order here, so that nothing has to be sorted in the end.
         let at = match marks.last() {
             Some(last) if last.t_ns > t_ns => marks.partition_point(|other| other.t_ns <= t_ns),
@@ -222,7 +228,8 @@ impl LaneBuilder {
     /// [`LaneBuilder::holds`] and, one at a time, [`LaneBuilder::lanes`] of a run that is over.
     pub fn take_apart(self, end_ns: u64) -> (Vec<Hold>, impl Iterator<Item = Lane> + 'static) {
         let end_ns = end_ns.max(self.totals.end_ns);
-        let lanes = self.threads.into_iter().map(move |(number, thread)| thread.finish(number, end_ns));
+        let lanes =
+            self.threads.into_iter().map(move |(number, thread)| Arc::unwrap_or_clone(thread).finish(number, end_ns));
         (self.gil.finish(end_ns), lanes)
     }
 }

@@ -416,7 +416,8 @@ impl<'a> Tokenizer<'a> {
             let mut at = start;
             for (index, c) in name.chars().enumerate() {
                 at += c.len_utf8();
-                let fine = c == '_' || (if index == 0 { unicode_start(c) } else { unicode_part(c) });
+                let fine = c == '_'
+                    || (if index == 0 { unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) });
                 if !fine {
                     self.cur = at;
                     let what = if c.is_control() || is_invisible(c) {
@@ -727,14 +728,6 @@ impl<'a> Tokenizer<'a> {
         }
         Ok(())
     }
-}
-
-fn unicode_start(c: char) -> bool {
-    c.is_alphabetic() || ('\u{2160}'..='\u{2188}').contains(&c)
-}
-
-fn unicode_part(c: char) -> bool {
-    unicode_start(c) || c.is_numeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{b7}' | '\u{203f}' | '\u{2040}')
 }
 
 fn is_invisible(c: char) -> bool {

@@ -110,6 +110,19 @@ fn what_goes_on_reaches_the_given_end() {
 }
 
 #[test]
+fn a_copy_stays_as_it_was_when_the_run_goes_on() {
+    let mut builder = LaneBuilder::new();
+    builder.push(&start(0, 1, "one"));
+    builder.push(&state(1, 1, ThreadState::Running));
+    let copy = builder.clone();
+    let before = copy.lanes(10);
+    builder.push(&state(5, 1, ThreadState::Sleeping));
+    builder.push(&event(6, 1, EventKind::Output { stream: gilscope_trace::Stream::Stdout, len: 1 }));
+    assert_eq!(copy.lanes(10), before);
+    assert_ne!(builder.lanes(10), before);
+}
+
+#[test]
 fn the_gil_has_one_holder_at_a_time() {
     let drop = |t_ns, thread| event(t_ns, thread, EventKind::GilDrop { why: GilDropReason::Request });
     let mut builder = LaneBuilder::new();

@@ -4,6 +4,7 @@ use gilscope_heap::{Kind, Obj, Value};
 
 use super::mro;
 use crate::native::TypeFlags;
+use crate::types::text::unicode;
 use crate::types::{class, dict, function, list, member, object, str, tuple};
 use crate::{Cx, N, Res};
 
@@ -199,8 +200,8 @@ pub fn slots_are_plain(cx: &Cx<'_>, ns: Obj) -> bool {
 }
 
 fn is_identifier(s: &str) -> bool {
-    let mut chars = s.chars();
-    chars.next().is_some_and(|c| c == '_' || c.is_alphabetic()) && chars.all(|c| c == '_' || c.is_alphanumeric())
+    let mut chars = s.chars().map(u32::from);
+    chars.next().is_some_and(unicode::is_identifier_start) && chars.all(unicode::is_identifier_part)
 }
 
 /// `__x` in a class `C` is `_C__x`.
