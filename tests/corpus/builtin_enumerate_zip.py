@@ -8,3 +8,6 @@ for bad in (lambda: list(zip([1], [1, 2], strict=True)), lambda: list(zip([1, 2]
         print(type(err).__name__, err)
 it = iter(range(3))
 print(list(zip(it, it)), list(it))
+for start in (-2, -1, True, 2**31, 2**47 - 1, 2**63, 10**20, -(10**20)):
+    numbered = enumerate("ab", start)
+    print(next(numbered), list(numbered), [pair for pair in enumerate("ab", start=start)])

@@ -56,3 +56,10 @@ try:
     traceback.print_exception(5)
 except TypeError as e:
     print(e)
+def stack():
+    print(traceback.format_stack()[-1], end="")
+    traceback.print_stack(limit=1)
+    lines = [traceback.format_stack()[-1],
+             traceback.extract_stack()[-1].colno]
+    print(*lines)
+stack()

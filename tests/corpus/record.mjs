@@ -35,9 +35,11 @@ function findPython313() {
 
 // Where library files lie and how long they are is the host's business: tests/DIVERGENCES.md says how both sides are compared.
 const withoutHostPaths = (text) => text.replace(/File "[^"\n]*\/(?:python3\.?\d+(?:\.zip)?)\/([\w./]+\.py)", line \d+/g, 'File "/lib/python3.14/$1", line ?');
-// What 3.14's library says in tracebacks otherwise than 3.13's: a thread, and a task of a pool, is run by a context.
+// What 3.14's library says in tracebacks (and stacks, without marks) otherwise than 3.13's: a thread, and a task of a pool, is
+// run by a context.
 const as314 = (text) => text
   .replaceAll('    self.run()\n    ~~~~~~~~^^\n', '    self._context.run(self.run)\n    ~~~~~~~~~~~~~~~~~^^^^^^^^^^\n')
+  .replaceAll('    self.run()\n', '    self._context.run(self.run)\n')
   .replaceAll('    result = self.fn(*self.args, **self.kwargs)\n', '    result = ctx.run(self.task)\n  File "/lib/python3.14/concurrent/futures/thread.py", line ?, in run\n    return fn(*args, **kwargs)\n');
 
 async function pyodideRunner(hashSeed) {

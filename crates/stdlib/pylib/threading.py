@@ -458,7 +458,7 @@ class Thread:
             self._context = _copy_context() if inherit else _Context()
         self._was_started = True
         try:
-            _thread.start_joinable_thread(self._bootstrap_inner, handle=self._handle, daemon=self.daemon, thread=self)
+            _thread.start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon, thread=self)
         except BaseException:
             self._was_started = False
             raise
@@ -471,6 +471,9 @@ class Thread:
         finally:
             # A target that refers to the thread would keep it alive otherwise.
             del self._target, self._args, self._kwargs
+
+    def _bootstrap(self):
+        self._bootstrap_inner()
 
     def _bootstrap_inner(self):
         try:

@@ -129,8 +129,12 @@ class StackSummary(list):
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
         """Create a StackSummary from a traceback or stack object."""
-        made = [_TracebackType(None, frame, frame.f_lasti, lineno) for frame, lineno in frame_gen]
-        return klass([_summary(tb, capture_locals) for tb in _limited(made, limit)])
+        # Only a line is known of each, and not what on it: nothing is marked.
+        summaries = []
+        for frame, lineno in _limited(list(frame_gen), limit):
+            code, local = frame.f_code, frame.f_locals if capture_locals else None
+            summaries.append(FrameSummary(code.co_filename, lineno, code.co_name, locals=local))
+        return klass(summaries)
 
     @classmethod
     def from_list(klass, a_list):

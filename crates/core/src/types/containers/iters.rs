@@ -128,6 +128,22 @@ fn take_shared(o: Obj, i: usize, end: impl Fn() -> usize) -> Option<usize> {
     }
 }
 
+/// Takes the number in word `i`, which may be below 0, and moves it on by one.
+#[inline(always)]
+pub fn take_number(cx: &Cx<'_>, o: Obj, i: usize) -> i64 {
+    if !cx.world.is_free_threaded() {
+        let at = o.frozen(i).int_value();
+        o.init(i, Value::small(at + 1));
+        return at;
+    }
+    loop {
+        let at = o.get(i);
+        if o.cas(i, at, Value::small(at.int_value() + 1)) {
+            return at.int_value();
+        }
+    }
+}
+
 /// Takes one from the count in word `i` if it is above 0; the count that is left.
 fn take_down(o: Obj, i: usize) -> Option<usize> {
     loop {

@@ -8,7 +8,7 @@ use super::iters::{self, It};
 use super::{TUPLE, range};
 use crate::native::{NativeDef, TypeDef, TypeFlags, func};
 use crate::ops;
-use crate::types::{list, tuple};
+use crate::types::{int, list, tuple};
 use crate::{Acc, Cont, Cx, N, Res};
 
 const FLAGS: TypeFlags = TypeFlags::BASE;
@@ -90,6 +90,7 @@ fn enumerate_new(cx: &mut Cx<'_>, a: Args) -> Res {
         return Err(cx.type_error("enumerate() missing required argument 'iterable'"));
     }
     let start = if a.get(2).is_null() { Value::small(0) } else { ops::convert::index(cx, a[2], 2)? };
+    let start = int::plain(cx, start)?;
     match iterators(cx, &[a[1]])? {
         Some(its) => iters::new_as(cx, &ENUMERATE, a[0], It::Enumerate, &[its[0], start]),
         None => cx.call_hidden("enumerate_new", &[a[0], a[1], start]),
@@ -108,8 +109,8 @@ pub(super) fn enumerate_next(cx: &mut Cx<'_>, o: Obj) -> Res {
         if v.is_null() {
             return Ok(v);
         }
-        let n = iters::take(cx, o, 1, || i64::MAX as usize).expect("a number");
-        return cx.tuple(&[Value::small(n as i64), v]);
+        let n = iters::take_number(cx, o, 1);
+        return cx.tuple(&[Value::small(n), v]);
     }
     iters::hidden(cx, "enumerate_next", o)
 }
