@@ -143,3 +143,46 @@ fn with_the_usual_interval_few_additions_lose_nothing() {
     }
     assert!((0..3).any(|seed| run_with(&source(400_000), options("3.14", seed)).ok() != "0\n"));
 }
+
+#[test]
+fn a_coroutine_is_left_only_where_it_awaits() {
+    // Two coroutines that one thread drives in turns, beside a thread that computes.
+    let source = |step: &str| {
+        format!(
+            "
+import threading, types
+x = 0
+stop = False
+def one(): return int(1)
+@types.coroutine
+def turn(): yield
+async def add():
+    global x
+    for _ in range(300):
+        {step}
+def beside():
+    while not stop: one()
+t = threading.Thread(target=beside)
+t.start()
+tasks = [add(), add()]
+while tasks:
+    for task in list(tasks):
+        try: task.send(None)
+        except StopIteration: tasks.remove(task)
+stop = True
+t.join()
+print(600 - x)
+"
+        )
+    };
+    for model in VERSIONS.into_iter().chain(["3.14t", "every"]) {
+        let lost = |step: &str| {
+            let mut o = options(model, 1);
+            o.switch_interval_ns = 1_000;
+            let r = run_with(&source(step), o);
+            r.ok().trim().parse::<u32>().unwrap()
+        };
+        assert_eq!(lost("v = x; one(); x = v + one(); await turn()"), 0, "{model}");
+        assert_eq!(lost("v = x; await turn(); x = v + one()"), 300, "{model}");
+    }
+}

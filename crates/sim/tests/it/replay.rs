@@ -167,6 +167,37 @@ fn a_choice_decides_who_is_next() {
 }
 
 #[test]
+fn when_a_sleep_ends_or_a_wait_times_out_is_no_choice() {
+    let source = "
+import threading, time
+lock = threading.Lock()
+def sleep(): time.sleep(0.01)
+def wait(): lock.acquire(timeout=0.01)
+def ask(): event.wait(0.01)
+event = threading.Event()
+with lock:
+    ts = [threading.Thread(target=f) for f in (sleep, wait, ask)]
+    for t in ts: t.start()
+    n = 0
+    while n < 6000: n += 1
+    for t in ts: t.join()
+";
+    for model in ["3.14", "3.14t"] {
+        let (mut sim, _) = start(source, busy(model, 1));
+        let mut waited = 0;
+        while sim.outcome().is_none() {
+            let m = sim.moment_at(sim.position() + 97);
+            for t in m.threads.iter().filter(|t| matches!(&*t.state, "sleeping" | "blocked")) {
+                waited += 1;
+                assert!(!sim.choose(t.id), "{} {} under {model}", t.name, t.state);
+                assert!(m.choices.iter().all(|c| c.thread != t.id), "{} {} under {model}", t.name, t.state);
+            }
+        }
+        assert!(waited > 50, "{waited}");
+    }
+}
+
+#[test]
 fn a_thread_that_cannot_run_cannot_be_chosen() {
     let (mut sim, _) = start(BUSY, options("3.14", 0));
     assert!(!sim.choose(9));
