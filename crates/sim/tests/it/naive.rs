@@ -231,25 +231,27 @@ done = 1
 
 #[test]
 fn what_a_thread_is_about_to_count_stays_though_nobody_refers_to_it() {
-    // A drops the last reference; before it has counted that, a collection and new lists come.
+    // A puts a list into a variable; before it has counted that, B deletes the variable, and a collection and new lists come.
     let source = "
 import threading, gc
 kept = ['kept']
 box = [kept]
 del kept
 ready = False
-def take():
+shared = None
+def give():
+    global shared
     while not ready: pass
-    mine = box[0]
-    mine = None
+    shared = box.pop()
     while True: pass
-def empty():
-    while not ready: pass
-    box.clear()
+def take():
+    global shared
+    while shared is None: pass
+    del shared
     gc.collect()
     more = [['other'] for i in range(300)]
     while True: pass
-a, b = threading.Thread(target=take, name='A'), threading.Thread(target=empty, name='B')
+a, b = threading.Thread(target=give, name='A'), threading.Thread(target=take, name='B')
 a.start(); b.start()
 ready = True
 a.join()
@@ -264,12 +266,11 @@ a.join()
         });
         assert!(is_there, "thread {thread} does not come to line {line}");
     };
-    go(&mut sim, 0, 21);
-    go(&mut sim, 1, 10);
-    go(&mut sim, 2, 14);
-    let before = until_of("['kept']", &mut sim, 1, -1, "load");
+    go(&mut sim, 0, 23);
+    go(&mut sim, 1, 11);
+    let before = until_of("shared", &mut sim, 1, 1, "load");
     let kept = counting(&before, 1).unwrap().object;
-    go(&mut sim, 2, 17);
+    go(&mut sim, 2, 19);
     let after = sim.moment_at(sim.position());
     assert_eq!((counting(&after, 1).unwrap().object, &*counting(&after, 1).unwrap().name), (kept, "['kept']"));
     let m = until_of("['kept']", &mut sim, 1, -1, "store");
