@@ -257,12 +257,12 @@ ready = True
 a.join()
 ";
     let (mut sim, _) = start(source, explained("naive", 0));
-    // Lets a thread go on alone, as far as it can, until it is on a line.
+    // Lets a thread go on alone, as far as it can, until it has begun a line.
     let go = |sim: &mut Sim, thread: u32, line: u32| {
         let is_there = (0..20_000).any(|_| {
             sim.choose(thread);
-            let m = sim.moment_at(sim.position() + 1);
-            m.threads.iter().any(|t| t.id == thread && t.next.as_ref().is_some_and(|n| n.line == line))
+            sim.run_to(sim.position() + 1);
+            sim.last().is_some_and(|l| (l.thread, l.line) == (thread, line))
         });
         assert!(is_there, "thread {thread} does not come to line {line}");
     };
