@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize,
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use crate::mark::Span;
-use crate::page::{LARGE, OWNED, PAGE_BYTES, PAGE_HEADER, Pages, TAIL, Table, cell_bytes};
+use crate::page::{LARGE, OWNED, PAGE_BYTES, PAGE_HEADER, Pages, TAIL, Table, UNUSED, cell_bytes};
 use crate::region::Region;
 use crate::share::{Counts, Share};
 use crate::{Obj, Value};
@@ -12,8 +12,10 @@ use crate::{Obj, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfMemory(pub usize);
 
-/// No collection is asked for before so many bytes were allocated.
-const MIN_TRIGGER: usize = 16 << 20;
+/// No collection is asked for before so many bytes were allocated: in a heap of next to nothing, and in one in which there
+/// is a quarter of the second number. Going round through little memory finds it in the caches, and needs fewer pages that
+/// were never touched; where much is alive a collection costs more than that.
+const MIN_TRIGGER: [usize; 2] = [8 << 20, 16 << 20];
 
 /// The memory of one world.
 pub struct Heap {
@@ -223,7 +225,7 @@ impl Heap {
             return Err(OutOfMemory(PAGE_BYTES));
         }
         let clean_from = pages.next.max(self.clean_from);
-        let page = pages.take().ok_or(OutOfMemory(PAGE_BYTES))?;
+        let page = pages.take((taker >> 32) as u32).ok_or(OutOfMemory(PAGE_BYTES))?;
         self.note_used(&pages);
         drop(pages);
         let start = self.table.address(page);
@@ -293,10 +295,12 @@ impl Heap {
             let state = table.state[at].load(Ordering::Relaxed);
             let run = if state == LARGE { table.run[at].load(Ordering::Relaxed) } else { 1 };
             let alive = table.marked[at].load(Ordering::Relaxed) == epoch;
-            if state != 0 && state & OWNED == 0 {
+            if state != UNUSED && state & OWNED == 0 {
                 if !alive {
                     for p in page..page + run {
-                        table.state[p as usize].store(0, Ordering::Relaxed);
+                        table.state[p as usize].store(UNUSED, Ordering::Relaxed);
+                        let taker = table.taker[at].load(Ordering::Relaxed);
+                        table.taker[p as usize].store(taker, Ordering::Relaxed);
                     }
                     pages.give_back(page, run);
                 } else if let Some(class) = table.class(page) {
@@ -305,6 +309,7 @@ impl Heap {
             }
             page += run;
         }
+        self.order_free(&mut pages);
         pages.partial.iter_mut().for_each(|list| list.reverse());
         self.note_used(&pages);
         drop(pages);
@@ -316,11 +321,27 @@ impl Heap {
         self.wanted.store(false, Ordering::Relaxed);
     }
 
+    /// Who had a page last gets it first, since it is in that worker's caches if in any; and up and down in turns, so that
+    /// what was used last is used next.
+    fn order_free(&self, pages: &mut Pages) {
+        let (table, end) = (&self.table, pages.next);
+        let up = self.collections.load(Ordering::Relaxed).is_multiple_of(2);
+        pages.forget_order();
+        for i in 0..end {
+            let page = if up { end - 1 - i } else { i };
+            if table.state[page as usize].load(Ordering::Relaxed) == UNUSED {
+                let taker = table.taker[page as usize].load(Ordering::Relaxed);
+                pages.order(page, (taker >> 32) as u32);
+            }
+        }
+    }
+
     /// The next collection is due when the heap has grown to twice what is alive, or sooner if the limit is near.
     fn set_trigger(&self, live: usize) {
         let room = (self.limit - self.reserve).saturating_sub(live);
         let near = (room / 4 * 3).max(1 << 20);
-        self.trigger.store(live.max(MIN_TRIGGER).min(near), Ordering::Relaxed);
+        let [least, most] = MIN_TRIGGER;
+        self.trigger.store((live * 4).clamp(least, most).max(live).min(near), Ordering::Relaxed);
     }
 }
 

@@ -127,6 +127,9 @@ impl Table {
     }
 }
 
+/// Handles are told apart by so many remainders of their numbers.
+const HOMES: usize = 16;
+
 /// Which pages are free. Behind the heap's lock.
 pub struct Pages {
     /// No page from here on was used by this heap.
@@ -137,6 +140,9 @@ pub struct Pages {
     free_count: u32,
     /// No page below it is free.
     first: u32,
+    /// The pages that the last collection set free, by who had them: a worker's caches know its own. Some may have been
+    /// taken since.
+    freed: [Vec<u32>; HOMES],
     /// Pages by class in which a sweep may find room; the nearest last.
     pub partial: [Vec<u32>; CLASSES],
 }
@@ -149,6 +155,7 @@ impl Pages {
             free: Vec::new(),
             free_count: 0,
             first: 0,
+            freed: [const { Vec::new() }; HOMES],
             partial: [const { Vec::new() }; CLASSES],
         }
     }
@@ -158,22 +165,26 @@ impl Pages {
         self.next - self.free_count
     }
 
-    pub fn take(&mut self) -> Option<u32> {
-        if self.free_count == 0 {
-            return self.take_new(1);
+    /// A page for `handle`: one that it had before, if there is one.
+    pub fn take(&mut self, handle: u32) -> Option<u32> {
+        let home = handle as usize % HOMES;
+        for list in 0..HOMES {
+            while let Some(page) = self.freed[(home + list) % HOMES].pop() {
+                if self.is_free(page) {
+                    self.clear(page, 1);
+                    return Some(page);
+                }
+            }
         }
-        let mut word = self.first as usize / 64;
-        while self.free[word] == 0 {
-            word += 1;
-        }
-        let page = word as u32 * 64 + self.free[word].trailing_zeros();
-        self.clear(page, 1);
-        self.first = page + 1;
-        Some(page)
+        debug_assert!(self.free_count == 0);
+        self.take_new(1)
     }
 
     /// The first of `n` pages in a row.
     pub fn take_run(&mut self, n: u32) -> Option<u32> {
+        while self.first < self.next && !self.is_free(self.first) {
+            self.first += 1;
+        }
         let (mut found, mut page) = (0, self.first);
         while self.free_count >= n && page < self.next {
             if self.free[page as usize / 64] == 0 && page.is_multiple_of(64) {
@@ -210,6 +221,16 @@ impl Pages {
             self.free[p as usize / 64] &= !(1 << (p % 64));
         }
         self.free_count -= n;
+    }
+
+    /// After a collection: what is free, in the order in which it is to be taken, is told anew.
+    pub fn forget_order(&mut self) {
+        self.freed.iter_mut().for_each(Vec::clear);
+    }
+
+    /// A free page that `handle` had last, to be taken before all that were named earlier.
+    pub fn order(&mut self, page: u32, handle: u32) {
+        self.freed[handle as usize % HOMES].push(page);
     }
 
     pub fn give_back(&mut self, page: u32, n: u32) {

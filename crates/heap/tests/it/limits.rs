@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -57,26 +58,54 @@ fn a_collection_is_wanted_at_twice_the_live_size() {
     });
     let mut a = Alloc::new(&heap);
     let mut kept = Vec::new();
-    while !heap.wants_collection() {
-        kept.push(pair(&mut a, Value::NONE, Value::NONE));
+    let mut before = 0;
+    // While little is alive the next collection is due after more than that.
+    for (collections, due) in [8 << 20, 16 << 20, 24 << 20].into_iter().enumerate() {
+        while !heap.wants_collection() {
+            kept.push(pair(&mut a, Value::NONE, Value::NONE));
+        }
+        let now = heap.stats().allocated_bytes as usize;
+        assert!((due..due + (1 << 20)).contains(&(now - before)), "{} where {due} was due", now - before);
+        before = now;
+        assert_eq!(collect(&heap, &kept), kept.len());
+        assert!(!heap.wants_collection() && calls.load(Ordering::Relaxed) == collections + 1);
     }
-    let first = heap.stats().allocated_bytes as usize;
-    assert!((16 << 20..17 << 20).contains(&first), "{first}");
-    assert_eq!(collect(&heap, &kept), kept.len());
-    assert!(!heap.wants_collection() && calls.load(Ordering::Relaxed) == 1);
     let live = heap.stats().live_bytes;
     assert_eq!(live, kept.len() * 32);
     while !heap.wants_collection() {
         a.alloc(Kind::Buf, Value::NULL, 30_000).unwrap();
     }
-    let since = heap.stats().allocated_bytes as usize - first;
+    let since = heap.stats().allocated_bytes as usize - before;
     assert!((live..live + (1 << 20)).contains(&since), "{since} after {live}");
-    assert_eq!((heap.stats().collections, calls.load(Ordering::Relaxed)), (1, 2));
+    assert_eq!((heap.stats().collections, calls.load(Ordering::Relaxed)), (3, 4));
+}
+
+#[test]
+fn a_page_set_free_goes_to_who_had_it() {
+    let heap = Heap::new(16 << 20);
+    let mut handles = [Alloc::new(&heap), Alloc::new(&heap)];
+    let mut fill = |one_after_the_other: bool| {
+        let mut pages = [HashSet::new(), HashSet::new()];
+        let mut take = |k: usize| pages[k].insert(pair(&mut handles[k], Value::NONE, Value::NONE).addr() >> 14);
+        let n = 4000;
+        for i in 0..2 * n {
+            take(if one_after_the_other { 1 - i / n } else { i % 2 });
+        }
+        pages
+    };
+    let first = fill(false);
+    assert!(first[0].len() > 4 && first[0].is_disjoint(&first[1]));
+    collect(&heap, &[]);
+    // Not in the order of the first time, nor of the addresses. Each still has the page it was in, and so needs another.
+    let again = fill(true);
+    for k in 0..2 {
+        assert!(again[k].difference(&first[k]).count() <= 2, "handle {k}: {:?}, then {:?}", first[k], again[k]);
+    }
 }
 
 #[test]
 fn memory_is_used_again_by_the_next_heap() {
-    let mut bases = std::collections::HashSet::new();
+    let mut bases = HashSet::new();
     for _ in 0..if cfg!(miri) { 4 } else { 200 } {
         // A size of its own, so that other tests take no part.
         let heap = Heap::new((3 << 20) + (48 << 10));
