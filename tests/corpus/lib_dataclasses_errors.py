@@ -67,3 +67,11 @@ class Node:
 n = Node(1, Node(2))
 n.next.next = n
 print(n)
+@dataclass(frozen=True, slots=True)
+class FrozenSlots:
+    x: int
+    def name(self): return super().__repr__()[:1]
+thing = FrozenSlots(1)
+for change in (lambda: setattr(thing, "x", 2), lambda: setattr(thing, "other", 2), lambda: delattr(thing, "x"), thing.name):
+    try: print(change())
+    except Exception as e: print(type(e).__name__, e)

@@ -490,7 +490,11 @@ def _with_slots(cls, frozen, weakref_slot, all_fields):
     new = type(cls)(cls.__name__, cls.__bases__, namespace)
     new.__qualname__ = cls.__qualname__
     # Methods that use super() or __class__ find the class in a cell: it has to be the new one.
-    for member in new.__dict__.values():
+    for name, member in new.__dict__.items():
+        if frozen and name in ("__setattr__", "__delattr__"):
+            # Those of frozen ones keep the class they were made for, in CPython too: for a name that is no field they fail
+            # otherwise than they mean to.
+            continue
         member = getattr(member, "__wrapped__", member)
         functions = [member] if isinstance(member, _FunctionType) else \
             [member.fget, member.fset, member.fdel] if isinstance(member, property) else \

@@ -235,3 +235,24 @@ def match_class(subject, cls, npos, names):
             return None
         values.append(value)
     return tuple(values)
+
+
+def exception_of_three(value, val, tb):
+    # What throw(type, value, traceback) throws.
+    import warnings
+    warnings.warn("the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.",
+                  DeprecationWarning)
+    if tb is not None and type(tb).__name__ != "traceback":
+        raise TypeError("throw() third argument must be a traceback object")
+    if isinstance(value, BaseException):
+        if val is not None:
+            raise TypeError("instance exception may not have a separate value")
+    elif not isinstance(value, type) or not issubclass(value, BaseException):
+        raise TypeError(f"exceptions must be classes or instances deriving from BaseException, not {type(value).__name__}")
+    elif isinstance(val, value):
+        value = val
+    elif val is None:
+        value = value()
+    else:
+        value = value(*val) if isinstance(val, tuple) else value(val)
+    return value if tb is None else value.with_traceback(tb)

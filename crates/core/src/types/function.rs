@@ -182,3 +182,59 @@ pub fn new_getset(cx: &mut Cx<'_>, row: &'static GetSetDef, class: Value) -> Res
 pub fn is_new(cx: &Cx<'_>, o: Obj) -> bool {
     def(cx, o).bind == crate::native::Bind::Static
 }
+
+/// Is it what CPython calls a slot wrapper: a method that stands for what the machine itself asks of the class? Those count
+/// their arguments in words of their own. Other methods with two underscores are named here.
+pub fn is_slot_wrapper(cx: &Cx<'_>, o: Obj) -> bool {
+    let name = def(cx, o).name;
+    let class = o.frozen(native::CLASS);
+    if class.is_null() || is_new(cx, o) || !(name.starts_with("__") && name.ends_with("__")) {
+        return false;
+    }
+    match name {
+        "__getitem__" | "__contains__" => {
+            !matches!(&*crate::types::class::name(class), "dict" | "set" | "frozenset" | "list" | "mappingproxy")
+                || name == "__contains__" && matches!(&*crate::types::class::name(class), "list" | "mappingproxy")
+        }
+        _ => !METHODS_WITH_UNDERSCORES.contains(&name),
+    }
+}
+
+const METHODS_WITH_UNDERSCORES: &[&str] = &[
+    "__bytes__",
+    "__ceil__",
+    "__class_getitem__",
+    "__complex__",
+    "__copy__",
+    "__deepcopy__",
+    "__dir__",
+    "__enter__",
+    "__exit__",
+    "__floor__",
+    "__format__",
+    "__fspath__",
+    "__getnewargs__",
+    "__getnewargs_ex__",
+    "__getstate__",
+    "__init_subclass__",
+    "__instancecheck__",
+    "__length_hint__",
+    "__missing__",
+    "__mro_entries__",
+    "__new__",
+    "__prepare__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__replace__",
+    "__reversed__",
+    "__round__",
+    "__set_name__",
+    "__setstate__",
+    "__sizeof__",
+    "__subclasscheck__",
+    "__subclasses__",
+    "__subclasshook__",
+    "__trunc__",
+    "__typing_prepare_subst__",
+    "__typing_subst__",
+];

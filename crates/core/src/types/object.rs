@@ -113,7 +113,8 @@ fn init(cx: &mut Cx<'_>, a: Args) -> Res {
         }
         if !own_new(cx, ty) {
             let t = class::name(ty);
-            return Err(cx.type_error(format!("{t}() takes no arguments")));
+            let text = format!("{t}.__init__() takes exactly one argument (the instance to initialize)");
+            return Err(cx.type_error(text));
         }
     }
     Ok(Value::NONE)

@@ -500,8 +500,20 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
     if sig.var_args {
         let rest: Vec<Value> = (given..npos).map(|i| args.get(i)).collect();
         bound[sig.args_at()] = cx.tuple(&rest)?;
-    } else if npos > sig.positional {
+    } else if npos > sig.positional && (names.is_empty() || takes_keywords(sig)) {
         return Err(wrong_count(cx, o, name, sig, npos, names.len()));
+    }
+    if names.is_empty() || takes_keywords(sig) {
+        // Goes on below.
+    } else if npos == 0 && !is_class && !o.frozen(function::native::CLASS).is_null() {
+        return Err(wrong_count(cx, o, name, sig, npos, names.len()));
+    } else {
+        let f = if is_class { name.to_owned() } else { display(cx, o, name) };
+        return Err(cx.type_error(if !is_class && function::is_slot_wrapper(cx, o) {
+            format!("wrapper {name}() takes no keyword arguments")
+        } else {
+            format!("{f}() takes no keyword arguments")
+        }));
     }
     let mut extra = None;
     if sig.var_kwargs {
@@ -524,15 +536,9 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
             }
             (None, Some(d)) => dict::set_str(cx, d, k, v)?,
             (None, None) => {
-                let f = if is_class { name.to_owned() } else { display(cx, o, name) };
                 // CPython's `sorted` hands its keywords on to `list.sort`.
                 let name = if name == "sorted" { "sort" } else { name };
-                let text = if (sig.posonly..sig.params.len()).all(|p| !is_named(sig, p)) {
-                    format!("{f}() takes no keyword arguments")
-                } else {
-                    format!("{name}() got an unexpected keyword argument '{key}'")
-                };
-                return Err(cx.type_error(text));
+                return Err(cx.type_error(format!("{name}() got an unexpected keyword argument '{key}'")));
             }
         }
     }
@@ -553,6 +559,11 @@ fn bind(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, args: Args, kwnames: KwN
         }
     }
     Ok(bound)
+}
+
+/// Can anything be given by name?
+fn takes_keywords(sig: &Sig) -> bool {
+    sig.var_kwargs || (sig.posonly..sig.params.len()).any(|p| is_named(sig, p))
 }
 
 /// Can parameter `p` be given by name? (`*args` and `**kwargs` cannot.)
@@ -583,10 +594,15 @@ fn display(cx: &Cx<'_>, o: Obj, name: &str) -> String {
 fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw: usize) -> Exit {
     let is_method =
         !o.frozen(function::native::CLASS).is_null() || sig.params.first().is_some_and(|p| p.name == "self");
-    let skip = usize::from(is_method || sig.params.first().is_some_and(|p| p.name == "cls"));
+    let is_class = function::is_new(cx, o) || function::def(cx, o).name == "__init__";
+    let skip = usize::from(is_method || is_class);
     let f = display(cx, o, name);
     if npos < skip {
         return match o.frozen(function::native::CLASS).as_obj() {
+            Some(c) if function::is_slot_wrapper(cx, o) => {
+                let c = class::name(c.into());
+                cx.type_error(format!("descriptor '{name}' of '{c}' object needs an argument"))
+            }
             Some(c) => {
                 let c = class::name(c.into());
                 cx.type_error(format!("unbound method {c}.{name}() needs an argument"))
@@ -597,14 +613,24 @@ fn wrong_count(cx: &mut Cx<'_>, o: Obj, name: &str, sig: &Sig, npos: usize, nkw:
     let given = npos - skip;
     let (min, max) = (sig.required - skip.min(sig.required), sig.positional - skip.min(sig.positional));
     let plural = |n: usize| if n == 1 { "" } else { "s" };
+    if name.starts_with("__") && function::is_slot_wrapper(cx, o) {
+        if matches!(name, "__pow__" | "__rpow__" | "__ipow__") {
+            return cx.type_error(format!("expected 1 or 2 arguments, got {given}"));
+        }
+        if max < 2 {
+            return cx.type_error(format!("expected {max} argument{}, got {given}", plural(max)));
+        }
+    }
     // `int` and `str` look at their arguments before they are bound by name.
     let text = if sig.posonly >= sig.positional || (nkw == 0 && matches!(name, "int" | "str")) {
         if max == 0 && sig.kwonly > 0 {
             format!("{name}() takes no positional arguments")
         } else if max == 0 {
             format!("{f}() takes no arguments ({given} given)")
-        } else if min == 1 && max == 1 && (sig.kwonly > 0 || function::is_new(cx, o)) {
+        } else if min == 1 && max == 1 && (name == "sorted" || is_class) {
             format!("{name} expected 1 argument, got {given}")
+        } else if min == 1 && max == 1 && sig.kwonly > 0 {
+            format!("{name}() takes exactly 1 positional argument ({given} given)")
         } else if min == 1 && max == 1 {
             format!("{f}() takes exactly one argument ({given} given)")
         } else if min == max {

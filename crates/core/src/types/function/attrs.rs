@@ -416,7 +416,7 @@ fn native_repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
     let name = def(cx, o).name;
     let (c, this) = (o.frozen(native::CLASS), o.frozen(native::SELF));
-    let dunder = name.starts_with("__") && name.ends_with("__");
+    let dunder = super::is_slot_wrapper(cx, o);
     let text = if !this.is_null() {
         let (t, at) = (cx.type_name(this), object::identity(cx, this));
         let is_class = this.as_obj().is_some_and(|o| o.is(Kind::Type));

@@ -59,28 +59,18 @@ fn throw(cx: &mut Cx<'_>, a: Args) -> Res {
     throw_any(cx, a[0], a)
 }
 
-/// `g.throw(a[1], a[2])`
+/// `g.throw(a[1], a[2], a[3])`
 pub(super) fn throw_any(cx: &mut Cx<'_>, g: Value, a: Args) -> Res {
-    let (ty, val) = (a[1], if a.get(2).is_null() { Value::NONE } else { a[2] });
+    if !a.get(2).is_null() {
+        let tb = if a.get(3).is_null() { Value::NONE } else { a[3] };
+        let made = cx.world.hidden("exception_of_three");
+        return cx.call_then_native(made, &[a[1], a[2], tb], THROW_INSTANCE, g);
+    }
+    let ty = a[1];
     let base = exception::BASE_EXCEPTION.of(cx);
     match ty.as_obj() {
-        Some(o) if o.is(Kind::Exception) => {
-            if !val.is_none() {
-                return Err(cx.type_error("instance exception may not have a separate value"));
-            }
-            throw_into(cx, g.obj(), ty)
-        }
-        Some(o) if o.is(Kind::Type) && class::is_subclass(ty, base) => {
-            if val.as_obj().is_some_and(|v| v.is(Kind::Exception)) && class::is_subclass(cx.type_of(val), ty) {
-                return throw_into(cx, g.obj(), val);
-            }
-            let args = match val.as_obj() {
-                _ if val.is_none() => Vec::new(),
-                Some(t) if t.is(Kind::Tuple) => tuple::to_vec(val),
-                _ => vec![val],
-            };
-            cx.call_then_native(ty, &args, THROW_INSTANCE, g)
-        }
+        Some(o) if o.is(Kind::Exception) => throw_into(cx, g.obj(), ty),
+        Some(o) if o.is(Kind::Type) && class::is_subclass(ty, base) => cx.call_then_native(ty, &[], THROW_INSTANCE, g),
         _ => {
             let t = cx.type_name(ty);
             Err(cx.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {t}")))
