@@ -6,7 +6,7 @@ use crate::cache::MethodCache;
 use crate::engine::{Host, WaitOn};
 use crate::exit::{Cont, Exit, Res};
 use crate::names::N;
-use crate::native::{TypeDef, TypeFlags};
+use crate::native::TypeDef;
 use crate::thread::VmThread;
 use crate::types::{self, class, exception};
 use crate::vm::lower::Codes;
@@ -111,8 +111,7 @@ impl<'e> Cx<'e> {
 
     /// The name of the value's class as messages have it: `__name__`, with its module for the classes of modules in Rust.
     pub fn type_name(&self, v: Value) -> String {
-        let ty = self.type_of(v);
-        if class::flags(ty.obj()).has(TypeFlags::HEAP) { class::name(ty) } else { class::methods::full_name(self, ty) }
+        class::methods::long_name(self, self.type_of(v))
     }
 
     /// Is `v` an instance of the class `def` or of one derived from it? (By its real class: no `__instancecheck__`.)

@@ -81,9 +81,14 @@ pub fn full_name(cx: &Cx<'_>, ty: Value) -> String {
     }
 }
 
+/// Modules that are C in CPython, and whose classes are Python here.
+const IN_C: [&str; 3] = ["datetime", "functools", "_io"];
+
 /// The name in messages: classes in C show their module.
 pub fn long_name(cx: &Cx<'_>, ty: Value) -> String {
-    if class::flags(ty.obj()).has(TypeFlags::HEAP) { class::name(ty) } else { full_name(cx, ty) }
+    let is_python = class::flags(ty.obj()).has(TypeFlags::HEAP)
+        && module_of(cx, ty).is_none_or(|module| !IN_C.contains(&module.as_str()));
+    if is_python { class::name(ty) } else { full_name(cx, ty) }
 }
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
