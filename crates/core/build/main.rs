@@ -40,7 +40,7 @@ fn without_what_nobody_sees(code: &Code) -> Code {
     let mut code = code.clone();
     code.positions = Box::default();
     code.qualname = Box::default();
-    code.filename = "".into();
+    code.filename = "<hidden>".into();
     code.first_line = 0;
     let by_name = code.posonly_count as usize..(code.arg_count + code.kwonly_count) as usize;
     for (i, local) in code.locals.iter_mut().enumerate() {
