@@ -3,7 +3,8 @@
 
 use gilscope_heap::{Kind, Obj, Value};
 
-use crate::types::{class, dict, exception, function, instance, int, list, module, set, str, tuple};
+use crate::types::containers::range;
+use crate::types::{class, dict, exception, function, instance, int, list, module, set, slice, str, tuple};
 use crate::vm::lower::stack_depths;
 use crate::vm::{dispatch, frame};
 use crate::world::RtCode;
@@ -136,7 +137,19 @@ fn repr(cx: &Cx<'_>, v: Value, limit: usize, depth: usize) -> String {
         Kind::Function => format!("<function {}>", str::to_string(o.get(function::func::QUALNAME))),
         Kind::Native => format!("<built-in function {}>", function::def(cx, o).name),
         Kind::Type => format!("<class '{}'>", str::to_string(o.get(class::NAME))),
-        Kind::Module => "<module>".into(),
+        Kind::Module => {
+            let dict = o.get(module::DICT).as_obj();
+            let name = dict.and_then(|d| dict::get_str(d, cx.world.name(crate::N::__name__)));
+            name.map_or("<module>".into(), |name| format!("<module {}>", repr(cx, name, limit, 0)))
+        }
+        Kind::Range if o.get(range::STEP) == Value::small(1) => {
+            let of = |word| repr(cx, o.get(word), limit, 0);
+            format!("range({}, {})", of(range::START), of(range::STOP))
+        }
+        Kind::Slice => {
+            let of = |word| repr(cx, o.get(word), limit, 0);
+            format!("slice({}, {}, {})", of(slice::START), of(slice::STOP), of(slice::STEP))
+        }
         Kind::Exception if depth > 0 => {
             let args = o.get(exception::ARGS).as_obj().filter(|a| a.is(Kind::Tuple));
             let args = args.map_or_else(Vec::new, |a| tuple::to_vec(a.into()));

@@ -1,9 +1,15 @@
-//! A step in plain words.
-use gilscope_bytecode::{Layout, Op, argrepr};
+//! A step in plain words: what has changed since the one before, and what the instruction did.
+mod raised;
+mod words;
+
+use gilscope_bytecode::{Layout, Op};
 use gilscope_protocol::moment::{FrameView, HeapView, Moment, Named, StepKind, ThreadView};
+use gilscope_stdlib::program::Ended;
 
 use crate::machine::Sim;
 use crate::naive::show;
+use crate::view::is_library;
+use words::Step;
 
 /// Marks what is another than one position before, and says who was started, who ended, and who has the GIL now.
 pub fn compare(before: &Moment, now: &mut Moment) {
@@ -71,36 +77,13 @@ fn mark(before: &[Named], now: &mut [Named]) {
     }
 }
 
-/// What was raised just now in a function, and who handles it.
-fn raised_what(sim: &Sim, actor: &ThreadView, function: &str) -> String {
-    let written = sim.written.borrow();
-    let Some(frame) = actor.frames.first() else {
-        // Nobody: what was printed says it.
-        let text = written.last().filter(|w| w.step == sim.position()).map(|w| w.text.trim_end());
-        let last = text.and_then(|text| text.lines().last());
-        return format!("{}; nothing handles it", last.unwrap_or("an exception"));
-    };
-    let what = frame.stack.last().map_or("an exception", |v| &v.repr);
-    if frame.name == function {
-        return format!("{what}, which {function} itself handles");
-    }
-    format!("{what}; {function} does not handle it, {} does", frame.name)
-}
-
-/// What is called, as a program writes it, from how it is shown.
-fn callee(repr: &str) -> &str {
-    let kinds = ["<function ", "<built-in function ", "<built-in method ", "<class '", "<type "];
-    let name = kinds.iter().find_map(|kind| repr.strip_prefix(kind));
-    name.map_or(repr, |name| name.split(['>', '\'', ' ']).next().unwrap_or(repr))
-}
-
-fn op_words(op: Op) -> &'static str {
-    match op {
-        Op::UnaryNot => "negates",
-        Op::UnaryNegative => "takes minus",
-        Op::UnaryInvert => "inverts",
-        Op::IsOp => "compares for identity with",
-        _ => "asks whether this is true:",
+/// Where a function of the library is: `threading.Thread.start`.
+pub fn in_library(file: &str, function: &str) -> String {
+    let path = file.strip_prefix("/lib/python3.14/").unwrap_or(file);
+    let module = path.strip_suffix(".py").unwrap_or(path).trim_end_matches("/__init__").replace('/', ".");
+    match function {
+        "<module>" => format!("the module {module}"),
+        function => format!("{module}.{function}"),
     }
 }
 
@@ -114,120 +97,89 @@ pub fn explain(sim: &mut Sim, before: Option<&Moment>, now: &mut Moment) {
         now.explanation = format!("The program crashes. {story}");
         return;
     }
-    if let Some(micro) = last.micro {
-        let sentence;
-        (now.kind, sentence) = sim.looking(|cx| show::sentence(cx, now, last.thread, &micro));
-        now.explanation = format!("{sentence}. {}", now.explanation).trim_end().to_owned();
+    let (kind, sentence) = if let Some(micro) = last.micro {
+        sim.looking(|cx| show::sentence(cx, now, last.thread, &micro))
+    } else if let Some(said) = instruction(sim, before, now) {
+        said
+    } else {
         return;
+    };
+    let mut rest = std::mem::take(&mut now.explanation);
+    if kind == StepKind::Block
+        && let Some(t) = now.threads.iter().find(|t| t.id == last.thread)
+    {
+        // That it waits, and for what, has been said.
+        let twice = format!("{} waits {}.", t.name, t.waits.as_deref().unwrap_or(""));
+        rest = rest.replace(&twice, "");
     }
-    let code = &sim.world.code(last.code).code;
+    let rest = [rest.trim(), &end(sim, now)].join(" ");
+    now.explanation = format!("{sentence}. {}", rest.trim()).trim_end().to_owned();
+    if now.kind == StepKind::Other || last.micro.is_some() {
+        now.kind = kind;
+    }
+}
+
+/// What there is to say where the run has ended.
+fn end(sim: &Sim, now: &Moment) -> String {
+    let left: Vec<&str> = now.threads.iter().filter(|t| t.state != "ended").map(|t| &*t.name).collect();
+    match sim.outcome().map(|o| o.ended) {
+        None | Some(Ended::Crashed | Ended::EngineFailed) => String::new(),
+        Some(Ended::Deadlock) => "No thread can go on any more: this is a deadlock.".to_owned(),
+        Some(Ended::TimeLimit) => "The run ends here: its time limit is over.".to_owned(),
+        Some(Ended::Stopped) => "The run was stopped here.".to_owned(),
+        Some(Ended::Done | Ended::Exception) => match &left[..] {
+            [] => "The program is over.".to_owned(),
+            [one] => format!("The program is over, and {one}, which has not ended, does not run any more."),
+            [init @ .., last] => {
+                let names = init.join(", ");
+                format!("The program is over, and {names} and {last}, which have not ended, do not run any more.")
+            }
+        },
+    }
+}
+
+/// What the instruction that led here did.
+fn instruction(sim: &mut Sim, before: Option<&Moment>, now: &Moment) -> Option<(StepKind, String)> {
+    let last = sim.last?;
+    let code = sim.world.code(last.code).code.clone();
     let (index, ins) = (last.pc as usize, code.instrs[last.pc as usize]);
-    let Some(actor) = now.threads.iter().find(|t| t.id == last.thread) else { return };
-    let who = actor.name.clone();
-    let depth = |m: &Moment| m.threads.iter().find(|t| t.id == last.thread).map_or(0, |t| t.frames.len());
+    let actor = now.threads.iter().find(|t| t.id == last.thread)?;
+    let old = before.and_then(|b| b.threads.iter().find(|t| t.id == last.thread));
+    let depth = |t: Option<&ThreadView>| t.map_or(0, |t| t.frames.len());
+    let is_here = |offset| actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == offset);
     // Where it would be had nothing been raised and nothing been called.
-    let after = Layout::of(code).offset(index + 1);
-    let went_on = actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == after);
+    let layout = Layout::of(&code);
+    let went_on = is_here(layout.offset(index + 1));
     let leaves = ins.op.is_jump()
         || ins.op.ends_block()
         || matches!(ins.op, Op::YieldValue | Op::Send | Op::ForIter | Op::ReturnGenerator);
     // A call that has to wait is done again when what it waits for has come.
-    let waits =
-        actor.frames.first().is_some_and(|f| *f.name == *code.qualname && f.offset == Layout::of(code).offset(index));
-    let raised = ins.op == Op::RaiseVarargs
+    let waits = is_here(layout.offset(index));
+    let is_raised = matches!(ins.op, Op::RaiseVarargs | Op::Reraise)
         || !went_on
             && !leaves
             && !waits
-            && before.is_some_and(|b| depth(now) <= depth(b))
+            && before.is_some()
+            && depth(Some(actor)) <= depth(old)
             && index + 1 < code.instrs.len();
-    // What lay on the stack before, counted from the top; the lower ones of a call are what is called.
-    let stack: Vec<&str> = before
-        .and_then(|b| own(b.threads.iter().find(|t| t.id == last.thread)?))
-        .filter(|f| *f.name == *code.qualname)
-        .map_or_else(Vec::new, |f| f.stack.iter().map(|v| &*v.repr).collect());
-    let had = |n: usize| stack.len().checked_sub(n).and_then(|i| stack.get(i)).map_or("something", |s| *s);
-    let below = match ins.op {
-        Op::Call => ins.arg as usize + 2,
-        Op::CallKw => ins.arg as usize + 3,
-        _ => 4,
-    };
-    let went_deeper = before.is_some_and(|b| depth(now) > depth(b));
-    let line_now = own(actor).map_or(0, |f| f.line);
-    let top = own(actor).and_then(|f| f.stack.last()).map_or("a value".to_owned(), |v| v.repr.clone());
-    let arg = argrepr(code, index);
-    let name = arg.split(" + ").next().unwrap_or("").to_owned();
-    let is_global = matches!(ins.op, Op::StoreGlobal | Op::LoadGlobal | Op::StoreName | Op::LoadName);
-    let value = |now: &Moment, name: &str| {
-        let named = |rows: &[Named]| rows.iter().find(|n| n.name == name).map(|n| n.repr.clone());
-        let t = now.threads.iter().find(|t| t.id == last.thread);
-        if is_global { named(&now.globals) } else { t.and_then(own).and_then(|f| named(&f.locals)) }
-    };
+    if is_raised {
+        let said = raised::sentence(sim, actor, old, &code, ins);
+        return Some((StepKind::Other, format!("{}{said}", actor.name)));
+    }
+    let who = &actor.name;
+    if is_library(&code) {
+        let place = in_library(&code.filename, &code.qualname);
+        return Some((StepKind::Other, format!("{who} is inside the library, in {place}: {}", ins.op.name())));
+    }
     let noted = sim.history.borrow().last.filter(|n| n.step == now.position);
-    let (kind, sentence) = match ins.op {
-        op if raised => {
-            (StepKind::Other, format!("{who}: {} raises {}", op.name(), raised_what(sim, actor, &code.qualname)))
-        }
-        op if code.filename.starts_with("/lib/") => {
-            (StepKind::Other, format!("{who} is inside the library, in {}: {}", code.qualname, op.name()))
-        }
-        Op::StoreGlobal | Op::StoreName | Op::StoreFast | Op::StoreDeref => {
-            let v = value(now, &name).unwrap_or_else(|| had(1).to_owned());
-            let said = if v == "NULL" {
-                format!("{who}: {name} has no value again")
-            } else {
-                format!("{who} stores {v} to {name}")
-            };
-            (StepKind::Store, said)
-        }
-        Op::StoreAttr => (StepKind::Store, format!("{who} stores {} to the attribute {name} of {}", had(2), had(1))),
-        Op::StoreSubscr => (StepKind::Store, format!("{who} stores {} to the item {} of {}", had(3), had(1), had(2))),
-        Op::LoadGlobal | Op::LoadName | Op::LoadFast | Op::LoadFastBorrow | Op::LoadDeref => {
-            let v = value(now, &name).map_or(String::new(), |v| format!(": {v}"));
-            (StepKind::Load, format!("{who} loads {name}{v}"))
-        }
-        Op::LoadConst | Op::LoadSmallInt => (StepKind::Load, format!("{who} loads the constant {top}")),
-        Op::LoadAttr if ins.arg & 1 == 0 && went_on => {
-            (StepKind::Load, format!("{who} loads the attribute {name} of {}: {top}", had(1)))
-        }
-        Op::LoadAttr => (StepKind::Load, format!("{who} loads the attribute {name} of {}", had(1))),
-        Op::ContainsOp if went_on => {
-            (StepKind::Other, format!("{who} looks for {} ({arg} {}); the result is {top}", had(2), had(1)))
-        }
-        Op::UnaryNot | Op::UnaryNegative | Op::UnaryInvert | Op::ToBool | Op::IsOp if went_on => {
-            let what = op_words(ins.op);
-            (StepKind::Other, format!("{who} {what} {}; the result is {top}", had(1)))
-        }
-        Op::PopJumpIfFalse | Op::PopJumpIfTrue => {
-            let on = if went_on { "goes on".to_owned() } else { format!("jumps, to line {line_now}") };
-            (StepKind::Other, format!("{who} finds {} and {on}", had(1)))
-        }
-        Op::BinaryOp => (StepKind::Other, format!("{who} computes {arg}; the result is {top}")),
-        Op::CompareOp => (StepKind::Other, format!("{who} compares ({arg}); the result is {top}")),
-        Op::Call | Op::CallKw | Op::CallFunctionEx if waits => {
-            (StepKind::Block, format!("{who} calls {}, which has to wait", callee(had(below))))
-        }
-        Op::Call | Op::CallKw | Op::CallFunctionEx if went_on => {
-            (StepKind::Call, format!("{who} calls {}; the result is {top}", callee(had(below))))
-        }
-        Op::Call | Op::CallKw | Op::CallFunctionEx => (StepKind::Call, format!("{who} calls {}", callee(had(below)))),
-        Op::Resume => (StepKind::Call, format!("{who} enters {}", code.qualname)),
-        Op::JumpBackward => (StepKind::Other, format!("{who} goes back to the head of the loop")),
-        Op::ForIter if went_on => (StepKind::Other, format!("{who} takes the loop's next item: {top}")),
-        Op::ForIter if went_deeper => (StepKind::Call, format!("{who} asks {} for the loop's next item", had(1))),
-        Op::ForIter => (StepKind::Other, format!("{who} finds no more items: the loop has ended")),
-        Op::ReturnGenerator => (StepKind::Other, format!("{who} makes a generator of {}", code.qualname)),
-        Op::YieldValue => (StepKind::Other, format!("{who} yields {} from {}", had(1), code.qualname)),
-        Op::ReturnValue => (StepKind::Other, format!("{who} returns {} from {}", had(1), code.qualname)),
-        op => (StepKind::Other, format!("{who}: {}", op.help().trim_end_matches('.'))),
-    };
-    let mut sentence = sentence;
+    let had = old.and_then(own).filter(|f| *f.name == *code.qualname).map_or(&[][..], |f| &f.stack);
+    let went_deeper = before.is_some() && depth(Some(actor)) > depth(old);
+    let step = Step { code: &code, index, had, now, actor, went_on, went_deeper, waits };
+    let (kind, does) = step.words();
+    let mut sentence = format!("{who} {does}");
     if let Some(by) = noted.and_then(|n| n.undoes) {
         let other = now.threads.iter().find(|t| t.id == by).map_or("another thread", |t| &t.name);
         sentence.push_str(&format!(": what {other} stored there after {who} had read it is lost"));
     }
-    let rest = std::mem::take(&mut now.explanation);
-    now.explanation = format!("{sentence}.{}{rest}", if rest.is_empty() { "" } else { " " });
-    if now.kind == StepKind::Other {
-        now.kind = kind;
-    }
+    Some((kind, sentence))
 }

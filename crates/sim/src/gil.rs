@@ -49,6 +49,11 @@ impl Gil {
         self.waiters.iter().find(|w| w.thread == thread)
     }
 
+    /// Has it changed hands since the waiter's interval began? Then the waiter will not ask when that is over.
+    pub fn has_switched_since(&self, waiter: &Waiter) -> bool {
+        waiter.saved != self.switch_number
+    }
+
     fn waiter_mut(&mut self, thread: u32) -> Option<&mut Waiter> {
         self.waiters.iter_mut().find(|w| w.thread == thread)
     }

@@ -455,7 +455,7 @@ impl Sim {
         let Some(id) = core.thread else { return };
         let limit = self.options.time_limit_ns.unwrap_or(NEVER);
         let (due, requested, steps) = (s.next_timer(), s.gil.requested_by.is_some(), s.steps);
-        let hash = s.step_hash;
+        let (hash, begun) = (s.step_hash, steps);
         let th = s.thread_mut(id);
         let (Some(mut vm), Some(alloc)) = (th.vm.take(), th.alloc.take()) else { return };
         let wanted = th.wanted.take();
@@ -509,6 +509,10 @@ impl Sim {
         let th = s.thread_mut(id);
         th.vm = Some(vm);
         th.alloc = Some(alloc);
+        if steps > begun {
+            // What it waited for has come: if it has to wait again, that is another wait.
+            s.thread_mut(id).since_ns = None;
+        }
         let crash = self.naive.as_ref().and_then(|n| n.borrow_mut().crash.take());
         if let Some(story) = crash {
             drop(s);

@@ -10,7 +10,9 @@ use gilscope_protocol::moment::{
     AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, Moment, Named, NextView, ThreadView,
 };
 
-use std::collections::BTreeSet;
+use gilscope_stdlib::program::Ended;
+
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::explain;
 use crate::locks::{is_lock, locks};
@@ -21,7 +23,7 @@ use crate::state::{State, Status, Thread};
 /// The most objects that are shown, and characters of each.
 const HEAP_OBJECTS: usize = 60;
 const HEAP_ITEMS: usize = 24;
-const REPR_CHARS: usize = 60;
+pub const REPR_CHARS: usize = 60;
 /// References are counted in heaps of so many objects at most: more take too long.
 pub const COUNTED_OBJECTS: usize = 200_000;
 /// Instructions shown before and after the one that comes next.
@@ -69,6 +71,8 @@ impl Sim {
     fn moment(&mut self) -> Moment {
         let model = self.options().model;
         let ended = self.outcome().is_some();
+        let is_over =
+            self.outcome().is_some_and(|o| matches!(o.ended, Ended::Done | Ended::Exception | Ended::Crashed));
         let virtual_ns = self.now_ns();
         let stdout_len = self.written.borrow().iter().map(|w| w.text.len() as u64).sum();
         let state = self.state.borrow();
@@ -84,6 +88,7 @@ impl Sim {
             ..Moment::default()
         };
         let mut seen: Vec<Obj> = Vec::new();
+        let mut next = Vec::new();
         for (id, thread) in state.all().take(THREADS) {
             let mut view = ThreadView {
                 id,
@@ -106,22 +111,29 @@ impl Sim {
                     view.frames.push(frame(&cx, f, &mut seen));
                 }
                 let own = frames.iter().find(|f| !f.hidden && !is_library(&f.code.code));
-                view.next = own.map(|f| next(f, model));
+                view.next = own.map(|f| next_of(f, model));
                 if let Some(f) = own {
                     // Whose step it was, or who runs where that one is not in the program.
                     if moment.actor == Some(id) || running == Some(id) && moment.bytecode.is_none() {
                         moment.bytecode = Some(window(f, model));
                     }
                     if running == Some(id) {
-                        moment.gil.next_poll_line = next_poll(f, model);
+                        next = next_polls(f, model);
+                        moment.gil.next_poll_line = next.first().copied();
                     }
                 }
             }
             moment.threads.push(view);
         }
-        if let Some(line) = moment.gil.next_poll_line {
+        next.sort_unstable();
+        if let Some((last, others)) = next.split_last() {
+            let lines = match others {
+                [] => format!(", in line {last}"),
+                [one] => format!(", in line {one} or {last}"),
+                [one, ..] => format!(", in line {one} or another"),
+            };
             let waits = moment.threads.iter_mut().filter_map(|t| t.waits.as_mut());
-            waits.filter(|w| w.ends_with("next poll")).for_each(|w| *w += &format!(", in line {line}"));
+            waits.filter(|w| w.ends_with("next poll")).for_each(|w| *w += &lines);
         }
         let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
         for (name, v) in inspect::main_globals(&cx) {
@@ -144,6 +156,15 @@ impl Sim {
             show::fields(naive, &cx, number, &seen, (reached, candidates), &mut moment);
         }
         moment.locks = locks(&cx, &state, &seen, &moment);
+        for i in 0..moment.threads.len() {
+            let id = moment.threads[i].id;
+            if let Some(what) = waits_for(&cx, &state, id, &moment) {
+                moment.threads[i].waits = Some(what);
+            }
+            if is_over && moment.threads[i].state != "ended" {
+                moment.threads[i].waits = Some("for nothing any more: the program is over".to_owned());
+            }
+        }
         if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {
             let slot = match n.access.slot {
                 Value::NULL => inspect::short_repr(&cx, n.access.object, REPR_CHARS),
@@ -305,6 +326,12 @@ fn waits(state: &State, id: u32, t: &Thread) -> Option<String> {
                         ms(state.gil.requested_ns)
                     )
                 }
+                None if state.gil.has_switched_since(w) => {
+                    format!(
+                        "; its interval ends at {} and begins anew then: another has had it meanwhile",
+                        ms(w.deadline_ns)
+                    )
+                }
                 None => format!("; it will ask at {} if nobody else has had it by then", ms(w.deadline_ns)),
             };
             format!("for the GIL since {}, {}{asked}", ms(w.since_ns), held(state))
@@ -313,23 +340,49 @@ fn waits(state: &State, id: u32, t: &Thread) -> Option<String> {
             WaitOn::Sleep { until } => format!("sleeps until {}", ms(until)),
             WaitOn::Yield => "gave way once, with sleep(0)".to_owned(),
             WaitOn::Input => "for input".to_owned(),
-            WaitOn::Object { object, deadline } => {
-                let what = match object.kind() {
-                    Kind::Lock | Kind::RLock => match gilscope_stdlib::thread::taker(object) {
-                        Some(by) => format!("for a lock that {} took", name_of(state, by)),
-                        None => "for a lock".to_owned(),
-                    },
-                    Kind::ThreadHandle => {
-                        format!("for the end of {}", name_of(state, gilscope_stdlib::thread::ident(object)))
-                    }
-                    _ => "for a queue".to_owned(),
-                };
-                match deadline {
-                    Some(d) => format!("{what}, until {} at most", ms(d)),
-                    None => what,
-                }
-            }
+            // Of the others more is known when all has been looked at.
+            WaitOn::Object { .. } => String::new(),
         },
+    })
+}
+
+/// What a thread waits for that waits for an object, if it does: once frames and locks are known.
+fn waits_for(cx: &Cx<'_>, state: &State, id: u32, moment: &Moment) -> Option<String> {
+    let t = state.thread(id).filter(|t| t.status == Status::Waiting)?;
+    let Some(WaitOn::Object { object, deadline }) = t.on else { return None };
+    let called = |kind: &str| {
+        let lock = moment.locks.iter().find(|l| l.id == cx.world.heap.id_of(object));
+        match lock.and_then(|l| l.name.as_ref()) {
+            Some(name) => format!("the {kind} {name}"),
+            None if kind == "RLock" => "an RLock".to_owned(),
+            None => "a lock".to_owned(),
+        }
+    };
+    let frames = moment.threads.iter().find(|t| t.id == id).map_or(&[][..], |t| &t.frames);
+    // The library's functions in which it is: the innermost, and the one that the program has called.
+    let within: Vec<_> = frames.iter().take_while(|f| f.library).collect();
+    let taker = gilscope_stdlib::thread::taker(object).filter(|_| is_lock(&object));
+    let what = match object.kind() {
+        Kind::Lock if within.first().is_some_and(|f| f.name == "Condition.wait") => match within.last() {
+            Some(f) if within.len() > 1 => format!("to be notified, in {}", explain::in_library(&f.file, &f.name)),
+            _ => "to be notified, in Condition.wait".to_owned(),
+        },
+        Kind::Lock | Kind::RLock => {
+            let lock = called(if object.is(Kind::Lock) { "Lock" } else { "RLock" });
+            match taker {
+                Some(by) if by == id => format!("for {lock} that it took itself"),
+                Some(by) => format!("for {lock} that {} took", name_of(state, by)),
+                None => format!("for {lock}"),
+            }
+        }
+        Kind::ThreadHandle => format!("for the end of {}", name_of(state, gilscope_stdlib::thread::ident(object))),
+        Kind::Module => "for a module that another thread imports".to_owned(),
+        _ => "for an item in a queue".to_owned(),
+    };
+    let since = t.since_ns.map_or_else(String::new, |ns| format!(", since {}", ms(ns)));
+    Some(match deadline {
+        Some(d) => format!("{what}{since}, until {} at most", ms(d)),
+        None => what + &since,
     })
 }
 
@@ -375,15 +428,30 @@ fn frame(cx: &Cx<'_>, f: &Frame<'_>, seen: &mut Vec<Obj>) -> FrameView {
     }
 }
 
-fn next(f: &Frame<'_>, model: &Model) -> NextView {
+fn next_of(f: &Frame<'_>, model: &Model) -> NextView {
     let CodeRow { line, op, arg, poll, .. } = row(f.code, model, f.pc);
     NextView { line, op, arg, poll }
 }
 
-/// The line of the next instruction in the order of the code at which the GIL may be given up.
-fn next_poll(f: &Frame<'_>, model: &Model) -> Option<u32> {
+/// The lines of the first polls on every way on from here within the function, the nearest first. Where a way ends before
+/// there is one, the function's caller, who goes on then, is not looked at.
+fn next_polls(f: &Frame<'_>, model: &Model) -> Vec<u32> {
     let code = &f.code.code;
-    (f.pc..code.instrs.len()).find(|&i| polls_now(model, f.code, i)).map(|i| code.positions[i].line)
+    let (mut lines, mut seen) = (Vec::new(), BTreeSet::from([f.pc]));
+    let mut ways = VecDeque::from([f.pc]);
+    while let Some(i) = ways.pop_front() {
+        if polls_now(model, f.code, i) {
+            lines.push(code.positions[i].line);
+            continue;
+        }
+        let ins = code.instrs[i];
+        let next = (!ins.op.ends_block()).then_some(i + 1);
+        let there = ins.op.is_jump().then_some(ins.arg as usize);
+        ways.extend(next.into_iter().chain(there).filter(|&n| n < code.instrs.len() && seen.insert(n)));
+    }
+    let mut said = BTreeSet::new();
+    lines.retain(|&l| said.insert(l));
+    lines
 }
 
 /// An instruction.
@@ -442,7 +510,7 @@ fn heap(cx: &Cx<'_>, seen: &mut Vec<Obj>) -> Vec<HeapView> {
 }
 
 /// Stands in for an engine while somebody only looks.
-struct Nobody;
+pub struct Nobody;
 
 impl Host for Nobody {
     fn clock(&self) -> Nanos {

@@ -97,7 +97,7 @@ t.join()
     let moment = &moments[0];
     // The variable, the argument of the thread's function, and the tuple of arguments.
     assert_eq!(object(moment, "[1]").refcount, Some(3));
-    assert!(moment.threads[1].waits.as_deref().unwrap().starts_with("for a lock"));
+    assert!(moment.threads[1].waits.as_deref().unwrap().starts_with("for the Lock lock that MainThread took, since "));
 }
 
 #[test]

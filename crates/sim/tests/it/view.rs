@@ -124,9 +124,11 @@ except IndexError:
 ",
     );
     for words in [
-        "BINARY_OP raises ZeroDivisionError('division by zero'); divide does not handle it, attempt does.",
-        "BINARY_OP raises IndexError('list index out of range'), which <module> itself handles",
-        "BINARY_OP raises KeyError: 'missing'; nothing handles it",
+        "MainThread: BINARY_OP raises ZeroDivisionError('division by zero'); divide does not handle it; the except in line 7 of attempt is asked whether it handles it.",
+        "MainThread begins to handle ZeroDivisionError('division by zero').",
+        "MainThread asks whether ZeroDivisionError('division by zero') is a ZeroDivisionError; the result is True.",
+        "MainThread: BINARY_OP raises IndexError('list index out of range'); the except in line 12 of <module> is asked whether it handles it.",
+        "MainThread: BINARY_OP raises KeyError: 'missing'; nothing handles it.",
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }
@@ -147,7 +149,11 @@ with lock:
 time.sleep(0.01)
 ",
     );
-    assert!(said.contains("which has to wait") && !said.contains("raises"), "{said}");
+    assert!(!said.contains("raises"), "{said}");
+    for words in ["wants the Lock lock, which MainThread holds, and has to wait.", "calls sleep, and sleeps until 10."]
+    {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
 }
 
 #[test]
@@ -324,7 +330,7 @@ print(-o.n)
         said.push('\n');
     }
     for sentence in [
-        "MainThread makes a generator of gen.",
+        "MainThread makes a generator of gen, and nothing of it runs yet.",
         "MainThread stores 5 to the attribute n of <O object>.",
         "for the loop's next item.",
         "MainThread yields 1 from gen.",
@@ -369,4 +375,283 @@ for t in ts: t.join()
             "{line}: {notes}"
         );
     }
+}
+
+#[test]
+fn where_an_exception_goes_is_said_without_claiming_that_it_is_handled() {
+    let said = said(
+        "
+import threading
+lock = threading.Lock()
+def left():
+    with lock:
+        raise KeyError('k')
+def tidy():
+    try: left()
+    finally: n = 1
+def wrong():
+    try: tidy()
+    except IndexError: pass
+    except KeyError as e: raise ValueError('v') from e
+def last():
+    try: wrong()
+    except: raise
+t = threading.Thread(target=last, name='T')
+t.start()
+t.join()
+raise SystemExit(3)
+",
+    );
+    for words in [
+        "T raises KeyError('k'); the with block in line 5 of left is told of it.",
+        "T raises KeyError('k') again; left does not handle it; the finally block in line 9 of tidy comes first.",
+        "T raises KeyError('k') again; tidy does not handle it; the except in line 12 of wrong is asked whether it handles it.",
+        "T asks whether KeyError('k') is an IndexError; the result is False.",
+        "T raises ValueError('v'); wrong leaves the except block that it is in.",
+        "T raises ValueError('v') again; wrong does not handle it; the except in line 16 of last handles it.",
+        "nothing in T handles it, and the thread ends.",
+        "MainThread raises SystemExit(3); nothing handles it.",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+}
+
+#[test]
+fn an_operation_is_said_with_its_operands_and_what_it_calls() {
+    let said = said(
+        "
+import threading
+class Account:
+    def __init__(self, n): self.n = n
+    def __iadd__(self, n): return self
+    def __lt__(self, n): return True
+    @property
+    def half(self): return self.n / 2
+a = Account(10)
+a += 5
+a < 7
+a.half
+2 == 3
+def outer():
+    def inner(): return a
+    return inner
+outer()()
+def gen():
+    yield 1
+    yield 2
+g = gen()
+next(g); next(g)
+async def co(): pass
+co().close()
+xs = [3, 4]
+xs[0]
+del xs[0]
+del g
+f'{xs[0]:>3}'
+lock = threading.RLock()
+with lock:
+    lock.acquire()
+    lock.release()
+threading.Lock().acquire()
+xs.append(1)
+if xs is None: pass
+",
+    );
+    for words in [
+        "MainThread imports threading, whose own code runs first.",
+        "MainThread makes the class 'Account': its body runs.",
+        "MainThread loads n: 10 and self: <Account object>.",
+        "MainThread computes <Account object> += 5, which calls Account.__iadd__.",
+        "MainThread compares <Account object> < 7, which calls Account.__lt__.",
+        "MainThread loads the attribute half of <Account object>, which calls Account.half.",
+        "MainThread computes 10 / 2; the result is 5.0.",
+        "MainThread compares 2 == 3; the result is False.",
+        "MainThread calls outer.<locals>.inner.",
+        "MainThread goes on in gen, behind its yield.",
+        "MainThread makes a coroutine of co, and nothing of it runs yet.",
+        "MainThread makes a list: [3, 4].",
+        "MainThread takes the item 0 of [3, 4]: 3.",
+        "MainThread deletes the item 0 of [3, 4].",
+        "MainThread deletes the name g.",
+        "MainThread turns 4 into text: '  4'.",
+        "MainThread takes the RLock lock, with __enter__.",
+        "MainThread takes the RLock lock once more, with acquire: 2 times now.",
+        "MainThread releases the RLock lock once, with release: 1 more to come.",
+        "MainThread releases the RLock lock, with __exit__.",
+        "MainThread calls append of [4]; the result is None.",
+        "MainThread drops None from its stack.",
+        "MainThread finds [4, 1] and ",
+        "MainThread is inside the library, in the module threading: ",
+        "The program is over.",
+    ] {
+        assert!(said.contains(words), "{words} is not in\n{said}");
+    }
+    // Every instruction of the program has words of its own.
+    for words in ["something", "\nMainThread: ", "calls outer.<locals.\n", "bool("] {
+        assert!(!said.contains(words), "{words} is in\n{said}");
+    }
+}
+
+/// What is said of why threads do not run, in all of a run: the thread's name and the words.
+fn waits(source: &str, o: Options) -> String {
+    waits_every(1, source, o)
+}
+
+/// The same, looked at every so many steps.
+fn waits_every(steps: u64, source: &str, o: Options) -> String {
+    let mut sim = start(source, Options { explain: true, ..o }).0;
+    let mut said = String::new();
+    while sim.outcome().is_none() {
+        for t in sim.moment_at(sim.position() + steps).threads {
+            said += &t.waits.map_or(String::new(), |w| format!("{}: {w}\n", t.name));
+        }
+    }
+    said
+}
+
+#[test]
+fn what_a_thread_waits_for_is_said_as_the_program_has_it() {
+    let said = waits(
+        "
+import threading, queue, time
+cond, event, q, s = threading.Condition(), threading.Event(), queue.Queue(1), queue.SimpleQueue()
+lock = threading.Lock()
+def notified():
+    with cond: cond.wait()
+def told(): event.wait(5)
+def gets(): q.get()
+def takes(): s.get()
+def locks():
+    with lock: pass
+def stays(): time.sleep(9)
+def itself():
+    mine = threading.Lock()
+    mine.acquire(); mine.acquire(timeout=0.02)
+lock.acquire()
+ts = [threading.Thread(target=f, name=f.__name__) for f in (notified, told, gets, takes, locks, itself)]
+threading.Thread(target=stays, name='stays', daemon=True).start()
+for t in ts: t.start()
+time.sleep(0.01)
+lock.release(); event.set(); q.put(1); s.put(2)
+with cond: cond.notify()
+for t in ts: t.join()
+",
+        options("3.14", 0),
+    );
+    for words in [
+        "notified: to be notified, in Condition.wait, since 0.",
+        "told: to be notified, in threading.Event.wait, since 0.",
+        "gets: to be notified, in queue.Queue.get, since 0.",
+        "takes: for an item in a queue, since 0.",
+        "locks: for the Lock lock that MainThread took, since 0.",
+        "itself: for the Lock mine that it took itself, since 0.",
+        "MainThread: for the end of itself, since 10.",
+        "stays: sleeps until 9000.",
+        "stays: for nothing any more: the program is over",
+    ] {
+        assert!(said.contains(words), "{words} is not in\n{said}");
+    }
+    assert!(!said.contains("told: to be notified, in threading.Event.wait, since 0.0\n"), "{said}");
+}
+
+#[test]
+fn a_wait_is_counted_from_its_own_beginning() {
+    let source = "
+import threading, time
+def work(): time.sleep(0.01)
+for _ in range(3):
+    t = threading.Thread(target=work)
+    t.start()
+    t.join()
+";
+    let said = waits(source, options("3.14", 0));
+    let since: Vec<&str> = said
+        .lines()
+        .filter_map(|l| l.strip_prefix("MainThread: for the end of ")?.split("since ").nth(1)?.split('.').next())
+        .collect();
+    let mut whole_ms = since.clone();
+    whole_ms.dedup();
+    assert_eq!(whole_ms, ["0", "10", "20"], "{said}");
+}
+
+#[test]
+fn whose_interval_began_before_a_switch_is_not_said_to_ask_at_its_end() {
+    let source = "
+import threading
+few = [1] * 100
+def work():
+    i = 0
+    while i < 900:
+        i += sum(few) // 100
+ts = [threading.Thread(target=work) for _ in range(4)]
+for t in ts: t.start()
+for t in ts: t.join()
+";
+    let o = || Options { explain: true, switch_interval_ns: 100_000, ..options("3.14", 1) };
+    let asked = run_with(source, Options { record: true, ..o() }).requests();
+    let mut sim = start(source, o()).0;
+    let time = |words: &str| {
+        let ms: f64 = words.split(" ms").next().unwrap().parse().unwrap();
+        (ms * 1e3).round() as u64
+    };
+    let (mut will, mut anew) = (0, 0);
+    while sim.outcome().is_none() {
+        let m = sim.moment_at(sim.position() + 101);
+        for t in &m.threads {
+            let Some(w) = &t.waits else { continue };
+            if let Some((_, at)) = w.split_once("its interval ends at ") {
+                anew += 1;
+                assert!(!asked.iter().any(|q| q.2 == t.id && q.0 / 1000 == time(at)), "{w}");
+            }
+            if let Some((_, at)) = w.split_once("it will ask at ") {
+                let by = time(at);
+                let is_asked = asked.iter().any(|q| q.2 == t.id && (q.0 + 500) / 1000 == by);
+                will += usize::from(is_asked);
+            }
+        }
+    }
+    assert!(will > 5 && anew > 5, "{will} {anew}");
+}
+
+#[test]
+fn how_a_run_ended_is_said() {
+    let last = |source: &str, o: Options| {
+        let mut sim = start(source, Options { explain: true, ..o }).0;
+        sim.run();
+        let at = sim.position();
+        sim.moment_at(at).explanation
+    };
+    let said = last(FORKS, options("3.14", 0));
+    assert!(said.ends_with("No thread can go on any more: this is a deadlock."), "{said}");
+    let daemon = "
+import threading, time
+threading.Thread(target=time.sleep, args=(9,), name='D', daemon=True).start()
+";
+    let said = last(daemon, options("3.14", 0));
+    assert!(said.ends_with("The program is over, and D, which has not ended, does not run any more."), "{said}");
+    let said = last("while True: pass\n", Options { time_limit_ns: Some(50_000), ..options("3.14", 0) });
+    assert!(said.ends_with("The run ends here: its time limit is over."), "{said}");
+}
+
+#[test]
+fn a_request_may_be_answered_on_each_way_that_the_holder_can_take() {
+    let source = format!(
+        "
+import threading
+def work(yes):
+    v = 1
+{}
+    if yes:
+        int(1)
+    else:
+        int(2)
+ts = [threading.Thread(target=work, args=(True,)) for _ in range(2)]
+for t in ts: t.start()
+for t in ts: t.join()
+",
+        "    w = f'{v}{v}{v}{v}'\n".repeat(800)
+    );
+    let said = waits_every(3, &source, Options { switch_interval_ns: 1_000, ..options("3.14", 0) });
+    assert!(said.contains("gets an answer at the holder's next poll, in line 807 or 809\n"), "{said}");
+    assert!(said.contains("gets an answer at the holder's next poll, in line 807\n"), "{said}");
 }
