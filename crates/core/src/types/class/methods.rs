@@ -82,12 +82,13 @@ pub fn full_name(cx: &Cx<'_>, ty: Value) -> String {
 }
 
 /// Modules that are C in CPython, and whose classes are Python here.
-const IN_C: [&str; 3] = ["datetime", "functools", "_io"];
+const IN_C: [&str; 4] = ["datetime", "functools", "re", "_io"];
 
 /// The name in messages: classes in C show their module.
 pub fn long_name(cx: &Cx<'_>, ty: Value) -> String {
-    let is_python = class::flags(ty.obj()).has(TypeFlags::HEAP)
-        && module_of(cx, ty).is_none_or(|module| !IN_C.contains(&module.as_str()));
+    let flags = class::flags(ty.obj());
+    let is_python = flags.has(TypeFlags::HEAP)
+        && (flags.has(TypeFlags::EXCEPTION) || module_of(cx, ty).is_none_or(|module| !IN_C.contains(&module.as_str())));
     if is_python { class::name(ty) } else { full_name(cx, ty) }
 }
 
