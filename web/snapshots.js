@@ -1,30 +1,39 @@
-// Snapshots of a wasm memory: what a page of it held at a moment, kept only where it differs from the moment before. All
-// state of the simulator is in its memory while it does not run, so writing one back is going back in time.
+// Snapshots of a wasm memory. All state of the simulator is in its memory while it does not run, so writing one back is
+// going back in time. What is kept is the newest snapshot as it is, and for each of the others what its successor
+// overwrote. That is a row of blocks of 16 words: how far a block is from the one before and which of its words differ in
+// one word, 16 bits each, then what those words were. A block of which no word differs bridges a longer way.
 
-const PAGE = 2 << 10;
+const BLOCK_WORDS = 16;
+const FURTHEST = 0xffff;
+/** So many words are looked at in one call: what is called often an engine makes fast for good, and a long loop but once. */
+const STRETCH = 4096;
 /** More than this is not kept: every other snapshot is then let go of. */
 const MOST_BYTES = 192 << 20;
 
 export class Snapshots {
   #memory;
   #ranges;
-  /** What each page holds in the newest snapshot. Pages that are all zero are not listed. */
-  #newest = new Map();
-  /** By number of the page: [{index, data}], the oldest first; `data` null: all zero. */
-  #versions = new Map();
-  /** Positions in rising order; an index is never used twice. */
+  /** What the memory held at the newest snapshot; zero where it was never used. */
+  #newest = new Int32Array(0);
+  /** The parts of the memory, in bytes, in rising order, that any snapshot looked at. */
+  #known = [];
+  /** Positions in rising order, each with what it overwrote of the one before. */
   #taken = [];
-  #next = 0;
-  #bytes = 0;
 
-  /** `ranges()`: [[start, end], …], the parts of the memory that were ever used. */
-  constructor(memory, ranges) {
+  #mostBytes;
+
+  /** `ranges()`: [[start, end], …], the parts of the memory that were ever used, at multiples of 64 bytes. */
+  constructor(memory, ranges, mostBytes = MOST_BYTES) {
     this.#memory = memory;
     this.#ranges = ranges;
+    this.#mostBytes = mostBytes;
   }
 
-  /** What is kept, in bytes. */
-  get bytes() { return this.#bytes; }
+  /** What the newest snapshot takes, in bytes: as much as the memory that was ever used. */
+  get newestBytes() { return this.#known.reduce((sum, [start, end]) => sum + end - start, 0); }
+
+  /** What all others take. */
+  get bytes() { return this.#taken.reduce((sum, { undo }) => sum + undo.byteLength, 0); }
 
   get positions() { return this.#taken.map(({ position }) => position); }
 
@@ -33,87 +42,151 @@ export class Snapshots {
 
   /** Keeps what the memory holds now, at a position beyond all others. */
   take(position) {
-    const index = this.#next++;
-    this.#each((page, now) => {
-      const before = this.#newest.get(page) ?? null;
-      if (same(now, before)) return;
-      const data = isZero(now) ? null : Uint8Array.from(now);
-      if (data) this.#newest.set(page, data); else this.#newest.delete(page);
-      if (!this.#versions.has(page)) this.#versions.set(page, []);
-      this.#versions.get(page).push({ index, data });
-      this.#bytes += PAGE;
-    });
-    this.#taken.push({ position, index });
-    while (this.#bytes > MOST_BYTES && this.#taken.length > 4) this.#thin();
-  }
-
-  /** Lets go of every other snapshot but the first and the last. */
-  #thin() {
-    const gone = this.#taken.filter((_, i) => i % 2 === 1 && i < this.#taken.length - 1);
-    this.#taken = this.#taken.filter((snapshot) => !gone.includes(snapshot));
-    const left = this.#taken.map(({ index }) => index);
-    for (const versions of this.#versions.values()) {
-      // Of the versions between two snapshots that are left, the later one sees only the last.
-      const kept = [];
-      for (const version of versions) {
-        const seenBy = left.find((index) => index >= version.index);
-        if (seenBy === undefined) continue;
-        if (kept.at(-1)?.index === seenBy) { kept.pop(); this.#bytes -= PAGE; }
-        kept.push({ index: seenBy, data: version.data });
-      }
-      versions.splice(0, versions.length, ...kept);
+    this.#known = union(this.#known, this.#ranges());
+    const now = this.#grown();
+    if (this.#taken.length) this.#taken.push({ position, undo: differences(this.#known, now, this.#newest) });
+    else {
+      for (const [start, end] of this.#known) this.#newest.set(now.subarray(start >> 2, end >> 2), start >> 2);
+      this.#taken.push({ position, undo: new Int32Array(0) });
     }
+    while (this.bytes > this.#mostBytes && this.#taken.length > 4) this.#thin();
   }
 
   /** Writes back the last snapshot that is not beyond `position`; later ones are forgotten if `forget`. */
   restore(position, forget = false) {
     const at = this.#taken.findLastIndex((snapshot) => snapshot.position <= position);
     if (at < 0) throw new RangeError('no snapshot');
-    const { index, position: reached } = this.#taken[at];
-    const bytes = new Uint8Array(this.#memory.buffer);
-    this.#each((page, now) => {
-      const data = this.#versions.get(page)?.findLast((version) => version.index <= index)?.data ?? null;
-      if (same(now, data)) return;
-      if (data) bytes.set(data, page * PAGE); else bytes.fill(0, page * PAGE, page * PAGE + now.length);
-    });
+    const now = this.#grown();
+    const known = union(this.#known, this.#ranges());
+    for (const [start, end] of known) now.set(this.#newest.subarray(start >> 2, end >> 2), start >> 2);
+    for (let i = this.#taken.length - 1; i > at; i--) apply(this.#taken[i].undo, now);
     if (forget) {
       this.#taken.length = at + 1;
-      for (const [page, versions] of this.#versions) {
-        while (versions.length && versions.at(-1).index > index) { versions.pop(); this.#bytes -= PAGE; }
-        const data = versions.at(-1)?.data;
-        if (data) this.#newest.set(page, data); else this.#newest.delete(page);
-      }
+      for (const [start, end] of known) this.#newest.set(now.subarray(start >> 2, end >> 2), start >> 2);
     }
-    return reached;
+    return this.#taken[at].position;
   }
 
-  #each(look) {
-    const { buffer } = this.#memory;
-    const seen = new Set();
-    for (const [start, end] of this.#ranges()) {
-      for (let page = Math.floor(start / PAGE); page * PAGE < end; page++) {
-        if (seen.has(page)) continue;
-        seen.add(page);
-        look(page, new Uint8Array(buffer, page * PAGE, Math.min(PAGE, buffer.byteLength - page * PAGE)));
-      }
+  /** The memory's words. The newest snapshot has room for as many afterwards. */
+  #grown() {
+    const now = new Int32Array(this.#memory.buffer);
+    if (this.#newest.length < now.length) {
+      const before = this.#newest;
+      // A memory grows in small steps, and room that is never used costs nothing.
+      this.#newest = new Int32Array(now.length + (now.length >> 1));
+      for (const [start, end] of this.#known) this.#newest.set(before.subarray(start >> 2, end >> 2), start >> 2);
     }
-    // What an earlier snapshot knows and the ranges do not reach any more.
-    for (const page of this.#versions.keys()) if (!seen.has(page)) look(page, new Uint8Array(buffer, page * PAGE, PAGE));
+    return now;
+  }
+
+  /** Lets go of every other snapshot but the first and the last. */
+  #thin() {
+    const left = [];
+    let gone = null;
+    this.#taken.forEach((snapshot, i) => {
+      if (gone) snapshot.undo = both(gone, snapshot.undo);
+      gone = i % 2 === 1 && i < this.#taken.length - 1 ? snapshot.undo : null;
+      if (!gone) left.push(snapshot);
+    });
+    this.#taken = left;
   }
 }
 
-// Not in 64 bits: each of those would be an object.
-const words = (bytes) => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
+let scratch = new Int32Array(1 << 20);
 
-function same(now, data) {
-  if (data === null) return isZero(now);
-  const a = words(now), b = words(data);
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+/** What `before` holds where `now` holds something else, in the given parts. `before` holds that too afterwards. */
+function differences(parts, now, before) {
+  let n = 0, at = 0;
+  for (const [start, end] of parts) {
+    const last = end >> 2;
+    for (let i = start >> 2; i < last; i++) {
+      const to = Math.min(last, i + STRETCH);
+      i = alike(now, before, i, to);
+      if (i === to) { i--; continue; }
+      const block = Math.floor(i / BLOCK_WORDS);
+      n = reach(n, block - at);
+      n = keep(now, before, block, block - at - skipped(block - at), n);
+      at = block;
+      i |= BLOCK_WORDS - 1;
+    }
+  }
+  return scratch.slice(0, n);
 }
 
-function isZero(bytes) {
-  const a = words(bytes);
-  for (let i = 0; i < a.length; i++) if (a[i] !== 0) return false;
-  return true;
+const skipped = (way) => Math.floor(way / FURTHEST) * FURTHEST;
+
+/** Bridges what is too long a way for one block, in `scratch` from `n` on, and sees to room for one more. */
+function reach(n, way) {
+  const bridges = Math.floor(way / FURTHEST);
+  const room = n + bridges + 1 + BLOCK_WORDS;
+  if (scratch.length < room) { const more = new Int32Array(room * 2); more.set(scratch); scratch = more; }
+  scratch.fill(FURTHEST << 16, n, n + bridges);
+  return n + bridges;
+}
+
+function alike(now, before, i, to) {
+  while (i < to && now[i] === before[i]) i++;
+  return i;
+}
+
+function keep(now, before, block, way, head) {
+  const first = block * BLOCK_WORDS;
+  let bits = 0, n = head + 1;
+  for (let bit = 0; bit < BLOCK_WORDS; bit++) {
+    const old = before[first + bit], word = now[first + bit];
+    if (old === word) continue;
+    bits |= 1 << bit;
+    scratch[n++] = old;
+    before[first + bit] = word;
+  }
+  scratch[head] = way << 16 | bits;
+  return n;
+}
+
+/** Writes back what was overwritten. */
+function apply(undo, words) {
+  for (let at = 0, block = 0; at < undo.length;) {
+    const head = undo[at];
+    block += head >>> 16;
+    at = applyBlock(undo, at + 1, words, block * BLOCK_WORDS, head & 0xffff);
+  }
+}
+
+function applyBlock(undo, at, words, first, bits) {
+  for (; bits; bits &= bits - 1) words[first + 31 - Math.clz32(bits & -bits)] = undo[at++];
+  return at;
+}
+
+/** What two snapshots in a row overwrote, as if they were one: of a word that both did, what the `earlier` one found. */
+function both(earlier, later) {
+  let n = 0, at = 0, a = 0, b = 0;
+  // Which blocks come next; none: beyond all.
+  let blockA = earlier.length ? earlier[0] >>> 16 : Infinity, blockB = later.length ? later[0] >>> 16 : Infinity;
+  while (blockA < Infinity || blockB < Infinity) {
+    const block = Math.min(blockA, blockB);
+    const bitsA = blockA === block ? earlier[a++] & 0xffff : 0, bitsB = blockB === block ? later[b++] & 0xffff : 0;
+    if (bitsA | bitsB) {
+      n = reach(n, block - at);
+      scratch[n++] = block - at - skipped(block - at) << 16 | bitsA | bitsB;
+      at = block;
+    }
+    for (let bits = bitsA | bitsB; bits; bits &= bits - 1) {
+      const bit = bits & -bits;
+      const old = bitsB & bit ? later[b++] : 0;
+      scratch[n++] = bitsA & bit ? earlier[a++] : old;
+    }
+    if (blockA === block) blockA = a < earlier.length ? block + (earlier[a] >>> 16) : Infinity;
+    if (blockB === block) blockB = b < later.length ? block + (later[b] >>> 16) : Infinity;
+  }
+  return scratch.slice(0, n);
+}
+
+/** The parts of the memory that are in either list, in rising order. */
+function union(some, others) {
+  const result = [];
+  for (const [start, end] of [...some, ...others].sort(([a], [b]) => a - b)) {
+    const last = result.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end); else if (end > start) result.push([start, end]);
+  }
+  return result;
 }
