@@ -1,14 +1,22 @@
 # reference: 3.13
-import logging, threading, time, queue, logging.handlers, sys
+import logging, threading, queue, logging.handlers, sys
 logging.basicConfig(format="%(asctime)s: %(message)s", level=logging.INFO, datefmt="", stream=sys.stdout)
 logging.basicConfig(format="[%(levelname)s] (%(threadName)-10s) %(message)s", level=logging.DEBUG, force=True, stream=sys.stdout)
-def worker(n):
+def worker(started, go):
     logging.debug("Starting")
-    time.sleep(0.05 * n)
+    started.set()
+    go.wait()
     logging.debug("Exiting")
-ts = [threading.Thread(target=worker, args=(i,), name=f"w{i}") for i in range(1, 4)]
-for t in ts: t.start(); time.sleep(0.005)
-for t in ts: t.join()
+ts = []
+for i in range(1, 4):
+    started, go = threading.Event(), threading.Event()
+    t = threading.Thread(target=worker, args=(started, go), name=f"w{i}")
+    t.start()
+    started.wait()
+    ts.append((t, go))
+for t, go in ts:
+    go.set()
+    t.join()
 q = queue.Queue()
 qh = logging.handlers.QueueHandler(q)
 out = logging.StreamHandler(sys.stdout)
