@@ -41,7 +41,7 @@ everyBrowser((it) => {
 
     it(`the time limit ends a loop, ${where}`, { isolated }, async ({ page }) => {
       await create(page);
-      const result = await run(page, ENDLESS, { timeLimitMs: 200 });
+      const result = await run(page, ENDLESS, { timeLimitMs: 1_000 });
       assert.deepEqual([result.exit, result.ended, result.stdout], [124, 'time_limit', 'started\n']);
     });
 
