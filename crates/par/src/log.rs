@@ -1,8 +1,8 @@
 //! Events: what the scheduler sees happen. They are collected under its lock, which everybody who has something to
 //! report holds anyway, and given to the sink outside of it.
 use gilscope_core::{Stream, WaitOn};
-use gilscope_heap::Kind;
-use gilscope_trace::{self as trace, Encoder, Event, EventKind, GilDropReason, ThreadState, WaitKind};
+use gilscope_stdlib::events;
+use gilscope_trace::{Encoder, Event, EventKind, GilDropReason, ThreadState};
 
 /// A batch is given away when it has so many events …
 const FULL: usize = 1024;
@@ -47,24 +47,7 @@ impl Log {
     }
 
     pub fn waits(&mut self, t: u64, thread: u32, on: &WaitOn) {
-        let (state, kind, id) = match *on {
-            WaitOn::Object { object, .. } => {
-                let kind = match object.kind() {
-                    Kind::Lock => WaitKind::Lock,
-                    Kind::RLock => WaitKind::RLock,
-                    Kind::ThreadHandle => WaitKind::Join,
-                    _ => WaitKind::Queue,
-                };
-                let id = match kind {
-                    WaitKind::Join => gilscope_stdlib::thread::ident(object),
-                    _ => (object.addr() / 8) as u32,
-                };
-                (ThreadState::Blocked, kind, id)
-            }
-            WaitOn::Sleep { .. } | WaitOn::Yield => (ThreadState::Sleeping, WaitKind::Time, 0),
-            WaitOn::Input => (ThreadState::Sleeping, WaitKind::Input, 0),
-        };
-        self.push(t, thread, || EventKind::State { state, on: Some(trace::WaitOn { kind, id }) });
+        self.push(t, thread, || events::waiting(on, |object| (object.addr() / 8) as u32));
     }
 
     pub fn requested(&mut self, t: u64, holder: u32, by: u32) {
@@ -80,11 +63,7 @@ impl Log {
     }
 
     pub fn output(&mut self, t: u64, thread: u32, stream: Stream, len: usize) {
-        let stream = match stream {
-            Stream::Stdout => trace::Stream::Stdout,
-            Stream::Stderr => trace::Stream::Stderr,
-        };
-        self.push(t, thread, || EventKind::Output { stream, len: len as u32 });
+        self.push(t, thread, || events::output(stream, len));
     }
 
     pub fn collected(&mut self, t: u64, thread: u32, pause_ns: u64, freed_bytes: u64) {

@@ -1,7 +1,5 @@
 //! What happened in a run, each thing at its step, in few bytes.
-use gilscope_core::{Stream, WaitOn};
-use gilscope_heap::Kind;
-use gilscope_trace::{self as trace, Encoder, Event, EventKind, GilDropReason, Recording, ThreadState, WaitKind};
+use gilscope_trace::{Encoder, Event, EventKind, GilDropReason, Recording, ThreadState};
 
 /// Events of one batch.
 const BATCH_EVENTS: usize = 1024;
@@ -87,37 +85,10 @@ fn code(kind: &EventKind) -> u64 {
     }
 }
 
-/// The state of a thread that waits, as events tell it. `id` is the object's number.
-pub fn waiting(on: &WaitOn, id: impl Fn(gilscope_heap::Obj) -> u32) -> EventKind {
-    let (state, kind, id) = match *on {
-        WaitOn::Object { object, .. } => {
-            let kind = match object.kind() {
-                Kind::Lock => WaitKind::Lock,
-                Kind::RLock => WaitKind::RLock,
-                Kind::ThreadHandle => WaitKind::Join,
-                _ => WaitKind::Queue,
-            };
-            let id = if kind == WaitKind::Join { gilscope_stdlib::thread::ident(object) } else { id(object) };
-            (ThreadState::Blocked, kind, id)
-        }
-        WaitOn::Sleep { .. } | WaitOn::Yield => (ThreadState::Sleeping, WaitKind::Time, 0),
-        WaitOn::Input => (ThreadState::Sleeping, WaitKind::Input, 0),
-    };
-    EventKind::State { state, on: Some(trace::WaitOn { kind, id }) }
-}
-
 pub fn state(state: ThreadState) -> EventKind {
     EventKind::State { state, on: None }
 }
 
 pub fn dropped(why: GilDropReason) -> EventKind {
     EventKind::GilDrop { why }
-}
-
-pub fn output(stream: Stream, len: usize) -> EventKind {
-    let stream = match stream {
-        Stream::Stdout => trace::Stream::Stdout,
-        Stream::Stderr => trace::Stream::Stderr,
-    };
-    EventKind::Output { stream, len: len as u32 }
 }

@@ -7,11 +7,11 @@ use gilscope_core::inspect;
 use gilscope_core::model::Model;
 use gilscope_core::{Access, Cx, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
 use gilscope_heap::{Fp, Heap, Obj};
+use gilscope_stdlib::events;
 use gilscope_stdlib::program::Sink;
 
 use crate::cost;
 use crate::history::{At, History};
-use crate::log;
 use crate::machine::MOST_INTERVAL_NS;
 use crate::marks::Marks;
 use crate::naive::{Micro, Naive, Place};
@@ -326,7 +326,7 @@ impl Host for Runner<'_> {
         self.spend(cost::WRITE_NS);
         let mut s = self.state.borrow_mut();
         s.steps = self.steps.get();
-        s.event(self.clock.get(), thread, log::output(stream, text.len()));
+        s.event(self.clock.get(), thread, events::output(stream, text.len()));
         let h = u64::from(crate::schedule::fingerprint(text));
         s.log.mix(h);
         if self.keep_output {

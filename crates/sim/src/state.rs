@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use gilscope_core::model::Model;
 use gilscope_core::{VmThread, WaitOn};
 use gilscope_heap::{Alloc, Heap, Obj, Value};
+use gilscope_stdlib::events;
 use gilscope_trace::{EventKind, GilDropReason, ThreadState};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -455,7 +456,7 @@ impl State {
             vm.timed_out = false;
         }
         let heap = self.heap.clone();
-        self.event(t, id, log::waiting(&on, |o| heap.id_of(o) as u32));
+        self.event(t, id, events::waiting(&on, |o| heap.id_of(o) as u32));
         match on {
             WaitOn::Sleep { until } => {
                 self.thread_mut(id).since_ns = None;

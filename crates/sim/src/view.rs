@@ -4,13 +4,13 @@ use gilscope_core::inspect::{self, Frame};
 use gilscope_core::model::Model;
 use gilscope_core::vm::special;
 use gilscope_core::world::{RtCode, World};
-use gilscope_core::{AccessKind, Cx, Host, Nanos, Poll, Stream, VmThread, WaitOn};
+use gilscope_core::{AccessKind, Cx, Poll, VmThread, WaitOn};
 use gilscope_heap::{Kind, Obj, Value};
 use gilscope_protocol::moment::{
     AccessView, ChoiceView, CodeRow, CodeView, FrameView, GilView, HeapView, Moment, Named, NextView, ThreadView,
 };
 
-use gilscope_stdlib::program::Ended;
+use gilscope_stdlib::program::{Ended, NOBODY};
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -54,7 +54,7 @@ impl Sim {
         let said = {
             let (state, mut nobody) =
                 (self.state.borrow(), VmThread::new(u32::MAX, Value::NULL, Value::NULL, Value::NULL));
-            let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
+            let cx = inspect::look(&self.world, &NOBODY, &mut self.worker, &mut nobody);
             show::leaks(&naive.borrow(), &cx, &state)
         };
         self.naive = Some(naive);
@@ -64,7 +64,7 @@ impl Sim {
     /// With a context for looking only.
     pub(crate) fn looking<T>(&mut self, f: impl FnOnce(&Cx<'_>) -> T) -> T {
         let mut nobody = VmThread::new(u32::MAX, Value::NULL, Value::NULL, Value::NULL);
-        f(&inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody))
+        f(&inspect::look(&self.world, &NOBODY, &mut self.worker, &mut nobody))
     }
 
     /// The present moment, without what only a comparison with the one before tells.
@@ -105,7 +105,7 @@ impl Sim {
             };
             if let Some(vm) = &thread.vm {
                 let mut vm = vm.clone();
-                let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut vm);
+                let cx = inspect::look(&self.world, &NOBODY, &mut self.worker, &mut vm);
                 let frames = inspect::frames(&cx);
                 for f in frames.iter().filter(|f| !f.hidden) {
                     view.frames.push(frame(&cx, f, &mut seen));
@@ -135,7 +135,7 @@ impl Sim {
             let waits = moment.threads.iter_mut().filter_map(|t| t.waits.as_mut());
             waits.filter(|w| w.ends_with("next poll")).for_each(|w| *w += &lines);
         }
-        let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut nobody);
+        let cx = inspect::look(&self.world, &NOBODY, &mut self.worker, &mut nobody);
         for (name, v) in inspect::main_globals(&cx) {
             let is_noise = name.starts_with("__")
                 || v.as_obj()
@@ -195,7 +195,7 @@ impl Sim {
     pub(crate) fn line_of(&mut self, thread: u32) -> Option<u32> {
         let state = self.state.borrow();
         let mut vm = state.thread(thread)?.vm.clone()?;
-        let cx = inspect::look(&self.world, &Nobody, &mut self.worker, &mut vm);
+        let cx = inspect::look(&self.world, &NOBODY, &mut self.worker, &mut vm);
         let frames = inspect::frames(&cx);
         let innermost = frames.iter().find(|f| !f.hidden)?;
         let code = &innermost.code.code;
@@ -507,45 +507,4 @@ fn heap(cx: &Cx<'_>, seen: &mut Vec<Obj>) -> Vec<HeapView> {
         });
     }
     views
-}
-
-/// Stands in for an engine while somebody only looks.
-pub struct Nobody;
-
-impl Host for Nobody {
-    fn clock(&self) -> Nanos {
-        0
-    }
-
-    fn wall_clock(&self) -> Nanos {
-        0
-    }
-
-    fn random(&self) -> u64 {
-        0
-    }
-
-    fn write(&self, _thread: u32, _stream: Stream, _text: &str) {}
-
-    fn read_line(&self) -> Result<Option<String>, ()> {
-        Ok(None)
-    }
-
-    fn spawn(&self, _thread: Box<VmThread>) -> Result<(), ()> {
-        Err(())
-    }
-
-    fn wake(&self, _object: Obj, _n: usize) {}
-
-    fn switch_interval_ns(&self) -> u64 {
-        0
-    }
-
-    fn set_switch_interval_ns(&self, _ns: u64) {}
-
-    fn request_collection(&self) {}
-
-    fn cores(&self) -> u32 {
-        1
-    }
 }

@@ -2,6 +2,7 @@
 
 mod anchors;
 pub mod deadlock;
+pub mod events;
 mod frozen;
 mod native;
 pub mod program;

@@ -2,6 +2,7 @@
 use gilscope_bytecode::{Code, Instr, Op};
 use gilscope_core::inspect;
 use gilscope_protocol::moment::{FrameView, ThreadView};
+use gilscope_stdlib::program::NOBODY;
 
 use super::{in_library, own};
 use crate::machine::Sim;
@@ -87,7 +88,7 @@ fn goes(sim: &mut Sim, actor: &ThreadView, old: Option<&ThreadView>, code: &Code
 fn look(sim: &mut Sim, thread: u32) -> (String, u32, Handler) {
     let unknown = ("an exception".to_owned(), 0, Handler::Leaving);
     let Some(mut vm) = sim.state.borrow().thread(thread).and_then(|t| t.vm.clone()) else { return unknown };
-    let cx = inspect::look(&sim.world, &crate::view::Nobody, &mut sim.worker, &mut vm);
+    let cx = inspect::look(&sim.world, &NOBODY, &mut sim.worker, &mut vm);
     let frames = inspect::frames(&cx);
     let Some(f) = frames.iter().find(|f| !f.hidden) else { return unknown };
     let what = f.stack.last().map_or(unknown.0, |&v| inspect::short_repr(&cx, v, REPR_CHARS));
