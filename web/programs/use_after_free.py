@@ -2,7 +2,7 @@
 # Choose the model "naive" and trace this. Other models print [1, 2].
 import threading
 
-ROUNDS = 4_000
+ROUNDS = 20_000
 data = [1, 2]
 
 

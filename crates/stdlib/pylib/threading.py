@@ -431,7 +431,7 @@ class Thread:
         self._daemonic = current_thread().daemon if daemon is None else daemon
         self._context = context
         self._handle = _thread._ThreadHandle()
-        self._was_started = False
+        self._started = Event()
         self._initialized = True
 
     def __repr__(self):
@@ -439,7 +439,7 @@ class Thread:
         status = "initial"
         if self._handle.is_done():
             status = "stopped"
-        elif self._was_started:
+        elif self._started.is_set():
             status = "started"
         if self._daemonic:
             status += " daemon"
@@ -451,17 +451,14 @@ class Thread:
         """Start the thread's activity; allowed once."""
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._was_started:
+        if self._started.is_set():
             raise RuntimeError("threads can only be started once")
         if self._context is None:
             inherit = getattr(_sys.flags, "thread_inherit_context", False)
             self._context = _copy_context() if inherit else _Context()
-        self._was_started = True
-        try:
-            _thread.start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon, thread=self)
-        except BaseException:
-            self._was_started = False
-            raise
+        _thread.start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon, thread=self)
+        # Whoever starts several threads has them begin in that order.
+        self._started.wait()
 
     def run(self):
         """What the thread does; a subclass may define its own."""
@@ -476,6 +473,7 @@ class Thread:
         self._bootstrap_inner()
 
     def _bootstrap_inner(self):
+        self._started.set()
         try:
             self._context.run(self.run)
         except:
@@ -485,7 +483,7 @@ class Thread:
         """Wait until the thread has ended, or for `timeout` seconds."""
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if not self._was_started:
+        if not self._started.is_set():
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
@@ -508,7 +506,7 @@ class Thread:
     def ident(self):
         """The thread's number, or None before it is started."""
         assert self._initialized, "Thread.__init__() not called"
-        return self._handle.ident if self._was_started else None
+        return self._handle.ident if self._started.is_set() else None
 
     @property
     def native_id(self):
@@ -518,7 +516,7 @@ class Thread:
     def is_alive(self):
         """Says whether the thread was started and has not ended."""
         assert self._initialized, "Thread.__init__() not called"
-        return self._was_started and not self._handle.is_done()
+        return self._started.is_set() and not self._handle.is_done()
 
     @property
     def daemon(self):
@@ -530,7 +528,7 @@ class Thread:
     def daemon(self, daemonic):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if self._was_started:
+        if self._started.is_set():
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
@@ -565,7 +563,7 @@ class _ExistingThread(Thread):
 
     def __init__(self, name, ident, daemon):
         super().__init__(name=name, daemon=daemon)
-        self._was_started = True
+        self._started.set()
         self._handle = _thread._make_thread_handle(ident)
 
 

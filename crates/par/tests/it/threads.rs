@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use gilscope_par::Options;
+
 use crate::{everywhere, options, run, run_beside, run_in_steps, run_with};
 
 #[test]
@@ -298,5 +300,27 @@ print(lost[:5], len(items), sorted(table), x > 0)
         let mut o = options("3.14t", 4);
         o.seed = seed;
         assert_eq!(run_with(source, &o).ok(), "[] 2 ['a', 'b'] True\n");
+    }
+}
+
+#[test]
+fn who_starts_a_thread_waits_until_it_has_begun() {
+    let source = "
+import threading
+seen = []
+def work(i):
+    seen.append(i)
+ts = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+for t in ts:
+    t.start()
+    assert t.ident and repr(t).split(',')[1].split()[0] in ('started', 'stopped'), t
+for t in ts: t.join()
+print(seen)
+";
+    for seed in 0..10 {
+        // So long that nobody asks for the GIL: each goes on until it has ended.
+        let o = Options { switch_interval_ns: 60_000_000_000, seed, ..options("3.14", 2) };
+        assert_eq!(run_with(source, &o).ok(), "[0, 1, 2, 3, 4, 5, 6, 7]\n");
+        run_with(source, &Options { seed, ..options("3.14t", 2) }).ok();
     }
 }

@@ -180,16 +180,16 @@ fn twice(setup: &str, line: &str) -> String {
     format!(
         "
 import threading
-x = 0
+x, go = 0, threading.Event()
 {setup}
 def work():
     global x
-    i = 0
+    i = 0 if go.wait() else 1
     while i < 300:
         i += 1
         {line}
 a, b = threading.Thread(target=work), threading.Thread(target=work)
-a.start(); b.start()
+a.start(); b.start(); go.set()
 a.join(); b.join()
 "
     )

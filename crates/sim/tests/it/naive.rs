@@ -11,13 +11,13 @@ fn borrowers(rounds: u32) -> String {
     format!(
         "
 import threading
-data = [1, 2]
+data, go = [1, 2], threading.Event()
 def work():
-    for _ in range({rounds}):
+    for _ in range({rounds} if go.wait() else 0):
         mine = data
         mine = None
 a, b = threading.Thread(target=work, name='A'), threading.Thread(target=work, name='B')
-a.start(); b.start()
+a.start(); b.start(); go.set()
 a.join(); b.join()
 print(data)
 "
@@ -207,12 +207,13 @@ fn a_lost_decrement_is_a_leak_that_a_collection_keeps() {
     let source = "
 import threading, gc
 def work():
+    go.wait()
     for _ in range(300):
         mine = box[0]
         mine = None
-box = [['kept']]
+box, go = [['kept']], threading.Event()
 a, b = threading.Thread(target=work), threading.Thread(target=work)
-a.start(); b.start()
+a.start(); b.start(); go.set()
 a.join(); b.join()
 box.clear()
 gc.collect()
@@ -259,7 +260,7 @@ a.join()
     let (mut sim, _) = start(source, explained("naive", 0));
     // Lets a thread go on alone, as far as it can, until it has begun a line.
     let go = |sim: &mut Sim, thread: u32, line: u32| {
-        let is_there = (0..20_000).any(|_| {
+        let is_there = (0..200_000).any(|_| {
             sim.choose(thread);
             sim.run_to(sim.position() + 1);
             sim.last().is_some_and(|l| (l.thread, l.line) == (thread, line))

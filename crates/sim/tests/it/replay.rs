@@ -137,13 +137,14 @@ fn choices_by_hand_are_replayed() {
 /// Two threads that add to a number, which may lose something.
 const RACE: &str = "
 import threading
-x = 0
+x, go = 0, threading.Event()
 def work():
     global x
+    go.wait()
     for _ in range(3000):
         x += int(1)
 a, b = threading.Thread(target=work), threading.Thread(target=work)
-a.start(); b.start()
+a.start(); b.start(); go.set()
 a.join(); b.join()
 print(x)
 ";

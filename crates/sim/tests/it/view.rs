@@ -353,12 +353,13 @@ fn a_dict_that_is_looked_into_and_then_stored_to_is_a_race() {
         format!(
             "
 import threading
-d = {{'k': 0}}
+d, go = {{'k': 0}}, threading.Event()
 def work():
-    for i in range(300):
+    for i in range(300 if go.wait() else 0):
         {line}
 ts = [threading.Thread(target=work) for _ in range(2)]
 for t in ts: t.start()
+go.set()
 for t in ts: t.join()
 "
         )
