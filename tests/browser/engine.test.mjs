@@ -111,6 +111,8 @@ everyBrowser((it) => {
         };
       });
       await create(page);
+      // Now and then a browser loses a worker that is starting, and another engine is tried.
+      const first = await page.evaluate(() => window.engines);
       const source = 'import threading\nkept = [{"n": [n] * 10} for n in range(2000)]\nthreads = [threading.Thread(target=lambda: sorted(kept, key=str)) for _ in range(2)]\nfor t in threads: t.start()\nfor t in threads: t.join()\nprint("x" * 1000)\n';
       await page.evaluate((source) => {
         window.begin('runs', (async () => {
@@ -122,7 +124,7 @@ everyBrowser((it) => {
       }, source);
       await ended(page, 'runs', 100_000);
       const [engines, sizes] = await page.evaluate(() => [window.engines, window.sizes]);
-      assert.deepEqual([engines, sizes.length, sizes[199] - sizes[19]], [1, 200, 0]);
+      assert.deepEqual([engines, sizes.length, sizes[199] - sizes[19]], [first, 200, 0]);
     });
   }
 
