@@ -306,8 +306,8 @@ impl Sched {
         if let WaitOn::Object { object, .. } = on {
             let parked = &self.parked;
             let queue = self.queues.entry(object.addr()).or_default();
-            // Who was woken and came too late has its old place back.
-            let place = queue.iter().position(|id| parked[id].since > since).unwrap_or(queue.len());
+            // Who was woken and came too late has its old place back. Ten thousands may wait here.
+            let place = queue.partition_point(|id| parked[id].since <= since);
             queue.insert(place, id);
         }
         if let Some(d) = deadline {
