@@ -132,6 +132,8 @@ everyBrowser((it) => {
     assert.equal(await ended(page), 'done');
     await press(page, 'Race it');
     await until(page, () => document.querySelector('.verdict') !== null && !document.querySelector('.verdict').textContent.startsWith('Run '), null, 60_000);
+    // The lanes are put together a little at a time.
+    await until(page, () => document.querySelector('.table-twin summary') !== null);
     await page.evaluate(() => { document.querySelector('.table-twin summary').click(); });
     await until(page, () => document.querySelector('.table-twin table') !== null);
     await check('after a run and a race');
