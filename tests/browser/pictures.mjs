@@ -25,6 +25,8 @@ async function picture(name, { width = 1280, height = 960, dark = false, program
   if (!gil) await page.click('[role=switch]');
   if (trace) {
     await page.click('.lenses [value=Trace]');
+    // The lens comes with the page's second part.
+    await until(page, () => [...document.querySelectorAll('button')].some((button) => button.textContent.trim() === 'Trace'));
     if (model) await page.selectOption('#model', model);
     await press(page, 'Trace');
     await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
@@ -50,7 +52,7 @@ async function stepTo(page, unit, wanted) {
   await page.selectOption('.stepper select', unit);
   const said = await page.evaluate(async (wanted) => {
     const sentence = () => document.querySelector('.sentence').textContent;
-    for (let i = 0; i < 600 && !new RegExp(wanted).test(sentence()); i++) {
+    for (let i = 0; i < 2000 && !new RegExp(wanted).test(sentence()); i++) {
       const before = sentence();
       document.querySelector('.stepper [aria-label="On one"]').click();
       for (let wait = 0; wait < 200 && sentence() === before; wait++) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -68,9 +70,9 @@ const toEnd = (page) => page.evaluate(() => {
 
 /** An addition is lost: a thread has read the counter, the other is about to store, and the store that undoes it. */
 const LOSS = [
-  ['1-read', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', 'loads counter'); }],
+  ['1-read', async (page) => { await stepTo(page, 'switch', ': Thread-2'); await stepTo(page, 'bytecode', ': Thread-2.* loads counter'); }],
   ['2-add', async (page) => { await LOSS[0][1](page); await stepTo(page, 'bytecode', 'computes'); }],
-  ['3-lost', async (page) => { await stepTo(page, 'switch', 'Thread-2'); await stepTo(page, 'bytecode', '\\blost\\b'); }],
+  ['3-lost', async (page) => { await LOSS[0][1](page); await stepTo(page, 'bytecode', '\\blost\\b'); }],
 ];
 
 /** The README's. */

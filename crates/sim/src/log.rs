@@ -48,6 +48,14 @@ impl Log {
         }
     }
 
+    /// Whoever runs at the end of the run has run until then, for the lanes: nothing happened that the fingerprint is of.
+    pub fn runs_to_the_end(&mut self, t_ns: u64, thread: u32, core: u16) {
+        if self.keep {
+            self.encoder.push(&Event { t_ns, thread, worker: core, kind: state(ThreadState::Running) });
+            self.events += 1;
+        }
+    }
+
     /// Closes the batch under way, so that all there is can be handed on.
     pub fn flush(&mut self) {
         if self.events > 0 {

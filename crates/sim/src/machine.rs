@@ -621,6 +621,10 @@ impl Sim {
         let now = self.now_ns();
         self.ended_ns = now;
         let mut s = self.state.borrow_mut();
+        let running: Vec<(usize, u32)> = s.cores.iter().enumerate().filter_map(|(i, c)| Some((i, c.thread?))).collect();
+        for (core, thread) in running {
+            s.log.runs_to_the_end(now, thread, core as u16);
+        }
         s.log.flush();
         let heap = self.world.heap.stats();
         let stats = Stats {

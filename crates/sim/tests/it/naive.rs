@@ -2,6 +2,7 @@
 use gilscope_protocol::moment::{CountView, Moment};
 use gilscope_sim::{Progress, Schedule, Sim};
 use gilscope_stdlib::program::Ended;
+use gilscope_trace::{EventKind, ThreadState};
 
 use crate::moments::explained;
 use crate::{MODELS, finished, options, recorded, run, run_with, start};
@@ -276,6 +277,17 @@ a.join()
     assert_eq!((counting(&after, 1).unwrap().object, &*counting(&after, 1).unwrap().name), (kept, "['kept']"));
     let m = until_of("['kept']", &mut sim, 1, -1, "store");
     assert!(m.heap.iter().any(|h| h.id == kept && h.repr == "['kept']"));
+}
+
+#[test]
+fn the_lanes_of_a_crash_reach_its_end() {
+    let crash = (0..8)
+        .map(|seed| run_with(&borrowers(2500), recorded("naive", seed)))
+        .find(|r| r.outcome.ended == Ended::Crashed)
+        .unwrap();
+    // Who crashes has run until then.
+    let last = crash.each(|e| Some((e.t_ns, e.kind.clone()))).into_iter().max_by_key(|e| e.0).unwrap();
+    assert_eq!(last, (crash.now_ns, EventKind::State { state: ThreadState::Running, on: None }));
 }
 
 #[test]
