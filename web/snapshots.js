@@ -1,36 +1,60 @@
 // Snapshots of a wasm memory. All state of the simulator is in its memory while it does not run, so writing one back is
 // going back in time. What is kept is the newest snapshot as it is, and for each of the others what its successor
 // overwrote. That is a row of blocks of 16 words: how far a block is from the one before and which of its words differ in
-// one word, 16 bits each, then what those words were. A block of which no word differs bridges a longer way.
+// one word, 16 bits each, then what those words were. A block of which no word differs bridges a longer way. Parts of the
+// memory that held nothing when a snapshot was taken are not in it: they are zero when it is written back.
 
 const BLOCK_WORDS = 16;
+const ALL_WORDS = 0xffff;
 const FURTHEST = 0xffff;
 /** So many words are looked at in one call: what is called often an engine makes fast for good, and a long loop but once. */
 const STRETCH = 4096;
 /** More than this is not kept: every other snapshot is then let go of. */
 const MOST_BYTES = 192 << 20;
 
+/** A snapshot is kept each time the engine has run for so long; or for so much longer, where collections come often. */
+const SNAPSHOT_MS = 30;
+const LONGEST_MS = 50;
+
+/**
+ * Is it time for a snapshot, `ms` after the last one, with so many collections since then, the last of them just now or not?
+ * Right after a collection most of the memory holds nothing.
+ */
+export const due = (ms, collections, justNow) => ms > (collections && !justNow ? LONGEST_MS : SNAPSHOT_MS);
+
+/** What `trace_heap` says of a memory of so many bytes: the parts that hold anything, and those that ever did. */
+export function partsOf([start, used, end, ...free], bytes) {
+  if (!end) return { held: [[0, bytes]], used: [[0, bytes]] };
+  const held = [];
+  let from = 0;
+  for (let i = 0; i < free.length; from = free[i + 1], i += 2) held.push([from, free[i]]);
+  held.push([from, used], [end, bytes]);
+  return { held: union(held, []), used: union([[0, used]], [[end, bytes]]) };
+}
+
 export class Snapshots {
   #memory;
-  #ranges;
-  /** What the memory held at the newest snapshot; zero where it was never used. */
+  #parts;
+  #mostBytes;
+  /** What the memory held at the newest snapshot, in the parts that are in it. */
   #newest = new Int32Array(0);
-  /** The parts of the memory, in bytes, in rising order, that any snapshot looked at. */
-  #known = [];
-  /** Positions in rising order, each with what it overwrote of the one before. */
+  /** What was ever used of the memory. */
+  #used = [];
+  /** Positions in rising order; the parts of the memory that each is of, and what it overwrote of the one before. */
   #taken = [];
 
-  #mostBytes;
-
-  /** `ranges()`: [[start, end], …], the parts of the memory that were ever used, at multiples of 64 bytes. */
-  constructor(memory, ranges, mostBytes = MOST_BYTES) {
+  /**
+   * `parts()`: `{ held, used }`, the parts of the memory that hold anything, and those that ever did, the former among them:
+   * lists of `[start, end]` in rising order, in bytes, at multiples of 64.
+   */
+  constructor(memory, parts, mostBytes = MOST_BYTES) {
     this.#memory = memory;
-    this.#ranges = ranges;
+    this.#parts = parts;
     this.#mostBytes = mostBytes;
   }
 
-  /** What the newest snapshot takes, in bytes: as much as the memory that was ever used. */
-  get newestBytes() { return this.#known.reduce((sum, [start, end]) => sum + end - start, 0); }
+  /** What the newest snapshot takes, in bytes: as much as the memory held. */
+  get newestBytes() { return this.#taken.at(-1).held.reduce((sum, [start, end]) => sum + end - start, 0); }
 
   /** What all others take. */
   get bytes() { return this.#taken.reduce((sum, { undo }) => sum + undo.byteLength, 0); }
@@ -42,13 +66,11 @@ export class Snapshots {
 
   /** Keeps what the memory holds now, at a position beyond all others. */
   take(position) {
-    this.#known = union(this.#known, this.#ranges());
+    const { held, used } = this.#parts();
+    this.#used = union(this.#used, used);
     const now = this.#grown();
-    if (this.#taken.length) this.#taken.push({ position, undo: differences(this.#known, now, this.#newest) });
-    else {
-      for (const [start, end] of this.#known) this.#newest.set(now.subarray(start >> 2, end >> 2), start >> 2);
-      this.#taken.push({ position, undo: new Int32Array(0) });
-    }
+    const undo = differences(this.#taken.at(-1)?.held ?? [], held, now, this.#newest);
+    this.#taken.push({ position, held, undo });
     while (this.bytes > this.#mostBytes && this.#taken.length > 4) this.#thin();
   }
 
@@ -57,12 +79,14 @@ export class Snapshots {
     const at = this.#taken.findLastIndex((snapshot) => snapshot.position <= position);
     if (at < 0) throw new RangeError('no snapshot');
     const now = this.#grown();
-    const known = union(this.#known, this.#ranges());
-    for (const [start, end] of known) now.set(this.#newest.subarray(start >> 2, end >> 2), start >> 2);
+    this.#used = union(this.#used, this.#parts().used);
+    copy(this.#taken.at(-1).held, this.#newest, now);
     for (let i = this.#taken.length - 1; i > at; i--) apply(this.#taken[i].undo, now);
+    const { held } = this.#taken[at];
+    for (const [start, end, inHeld] of overlay(held, this.#used)) if (!inHeld) now.fill(0, start >> 2, end >> 2);
     if (forget) {
       this.#taken.length = at + 1;
-      for (const [start, end] of known) this.#newest.set(now.subarray(start >> 2, end >> 2), start >> 2);
+      copy(held, now, this.#newest);
     }
     return this.#taken[at].position;
   }
@@ -74,7 +98,7 @@ export class Snapshots {
       const before = this.#newest;
       // A memory grows in small steps, and room that is never used costs nothing.
       this.#newest = new Int32Array(now.length + (now.length >> 1));
-      for (const [start, end] of this.#known) this.#newest.set(before.subarray(start >> 2, end >> 2), start >> 2);
+      copy(this.#taken.at(-1)?.held ?? [], before, this.#newest);
     }
     return now;
   }
@@ -94,18 +118,24 @@ export class Snapshots {
 
 let scratch = new Int32Array(1 << 20);
 
-/** What `before` holds where `now` holds something else, in the given parts. `before` holds that too afterwards. */
-function differences(parts, now, before) {
+/**
+ * What `newest` holds of `before`, where `now` holds something else or nothing. `newest` holds what `now` does of `after`
+ * from then on.
+ */
+function differences(before, after, now, newest) {
   let n = 0, at = 0;
-  for (const [start, end] of parts) {
+  for (const [start, end, was, is] of overlay(before, after)) {
+    if (!was) { copy([[start, end]], now, newest); continue; }
     const last = end >> 2;
     for (let i = start >> 2; i < last; i++) {
-      const to = Math.min(last, i + STRETCH);
-      i = alike(now, before, i, to);
-      if (i === to) { i--; continue; }
+      if (is) {
+        const to = Math.min(last, i + STRETCH);
+        i = alike(now, newest, i, to);
+        if (i === to) { i--; continue; }
+      }
       const block = Math.floor(i / BLOCK_WORDS);
       n = reach(n, block - at);
-      n = keep(now, before, block, block - at - skipped(block - at), n);
+      n = (is ? keep : keepAll)(now, newest, block, block - at - skipped(block - at), n);
       at = block;
       i |= BLOCK_WORDS - 1;
     }
@@ -141,6 +171,13 @@ function keep(now, before, block, way, head) {
   }
   scratch[head] = way << 16 | bits;
   return n;
+}
+
+/** What the memory does not hold any more is kept whole: nobody will compare what is there next with it. */
+function keepAll(_now, before, block, way, head) {
+  scratch[head] = way << 16 | ALL_WORDS;
+  scratch.set(before.subarray(block * BLOCK_WORDS, (block + 1) * BLOCK_WORDS), head + 1);
+  return head + 1 + BLOCK_WORDS;
 }
 
 /** Writes back what was overwritten. */
@@ -181,6 +218,8 @@ function both(earlier, later) {
   return scratch.slice(0, n);
 }
 
+const copy = (parts, from, to) => { for (const [start, end] of parts) to.set(from.subarray(start >> 2, end >> 2), start >> 2); };
+
 /** The parts of the memory that are in either list, in rising order. */
 function union(some, others) {
   const result = [];
@@ -188,5 +227,20 @@ function union(some, others) {
     const last = result.at(-1);
     if (last && start <= last[1]) last[1] = Math.max(last[1], end); else if (end > start) result.push([start, end]);
   }
+  return result;
+}
+
+/** The same, cut where either list begins or ends a part: `[start, end, is in some, is in others]`. */
+function overlay(some, others) {
+  const cuts = [...new Set([...some, ...others].flat())].sort((a, b) => a - b);
+  const result = [];
+  let i = 0, k = 0;
+  cuts.slice(1).forEach((end, c) => {
+    const start = cuts[c];
+    while (i < some.length && some[i][1] <= start) i++;
+    while (k < others.length && others[k][1] <= start) k++;
+    const [inSome, inOthers] = [some[i]?.[0] <= start, others[k]?.[0] <= start];
+    if (inSome || inOthers) result.push([start, end, inSome, inOthers]);
+  });
   return result;
 }

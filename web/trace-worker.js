@@ -1,12 +1,10 @@
 // The simulator's worker: runs a program once, keeps snapshots on the way, and then shows any moment of it. It uses the
 // engine without threads, so it works wherever a worker does. Messages: crates/protocol/README.md.
 import { attachRest, compile } from './rest.js';
-import { Snapshots } from './snapshots.js';
+import { due, partsOf, Snapshots } from './snapshots.js';
 
 /** The engine runs so many instructions between two looks at the clock and the messages. */
 const SLICE_STEPS = 20_000;
-/** A snapshot is kept each time the engine has run for so long: going back never takes longer than that. */
-const SNAPSHOT_MS = 30;
 /** The most instructions of a run that are kept, and the most time that it may take: then it is cut. */
 const MOST_STEPS = 20e6;
 const MOST_MS = 8000;
@@ -34,11 +32,7 @@ async function boot() {
   engine = glue;
 }
 
-/** The parts of the memory that hold anything: all but what the program's heap reserved and never used. */
-function ranges() {
-  const [start, used, end] = engine.trace_heap();
-  return end ? [[0, start], [start, used], [end, memory.buffer.byteLength]] : [[0, memory.buffer.byteLength]];
-}
+const parts = () => partsOf(engine.trace_heap(), memory.buffer.byteLength);
 
 const turn = () => new Promise((resolve) => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null); });
 
@@ -52,17 +46,21 @@ async function runOn(id) {
   const begun = performance.now();
   let cut = null;
   let last = begun;
+  let collections = engine.trace_collections();
   for (;;) {
+    const earlier = engine.trace_collections();
     const ended = engine.trace_run(SLICE_STEPS);
     steps = engine.trace_position();
     if (ended) break;
     cut = stopped ? 'stopped' : steps >= MOST_STEPS ? 'steps' : performance.now() - begun > MOST_MS ? 'time' : null;
     if (cut) { engine.trace_stop(); break; }
-    if (performance.now() - last > SNAPSHOT_MS) {
+    const now = engine.trace_collections();
+    if (due(performance.now() - last, now - collections, now > earlier)) {
       keep();
       postMessage({ type: 'progress', id, steps });
       await turn();
       last = performance.now();
+      collections = now;
     }
   }
   const summary = JSON.parse(engine.trace_summary());
@@ -132,7 +130,7 @@ const handlers = {
     stopped = false;
     const refused = engine.trace_start(source, options);
     if (refused) return { refused };
-    snapshots = new Snapshots(memory, ranges);
+    snapshots = new Snapshots(memory, parts);
     [steps, taken] = [0, []];
     keep();
     return runOn(id);

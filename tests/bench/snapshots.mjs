@@ -1,15 +1,15 @@
 // What going back in time costs: bytes kept for each step, and how long any moment takes. In Node, with the engine without
 // threads and the snapshots of the Trace view:
 //
-//     node tests/bench/snapshots.mjs SITE        (a folder that `cargo xtask build` or `dist` has made)
+//     node tests/bench/snapshots.mjs        (once `cargo xtask dist` or `serve` has made the site)
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Snapshots } from '../../web/snapshots.js';
+import { due, partsOf, Snapshots } from '../../web/snapshots.js';
 
 /** As web/trace-worker.js. */
-const SLICE_STEPS = 20_000, SNAPSHOT_MS = 30;
+const SLICE_STEPS = 20_000;
 const MOST_STEPS = 10e6;
 const MOMENTS = 100;
 
@@ -55,7 +55,7 @@ for t in ts: t.join()
 `,
 };
 
-const site = resolve(process.argv[2] ?? 'dist');
+const site = resolve(process.argv[2] ?? 'target/site');
 const glue = await import(pathToFileURL(`${site}/single/engine.js`));
 const exports = await glue.default({ module_or_path: await readFile(`${site}/single/engine_bg.wasm`) });
 const { memory } = exports;
@@ -68,32 +68,36 @@ globalThis.gilscopeLibrary = () => readFileSync(`${site}/library.txt`, 'utf8');
 globalThis.gilscopePanic = (message) => { throw new Error(message); };
 glue.boot();
 
-function ranges() {
-  const [start, used, end] = glue.trace_heap();
-  return end ? [[0, start], [start, used], [end, memory.buffer.byteLength]] : [[0, memory.buffer.byteLength]];
-}
+const parts = () => partsOf(glue.trace_heap(), memory.buffer.byteLength);
+
+/** Milliseconds of CPU since the process began: other programs on the machine do not count. */
+const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
 
 const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
 
-console.log('| program | model | steps | run, s | snapshots | the newest, MB | the others, bytes / step | events, bytes / step | a moment, ms of CPU: median | 95 % | longest |');
+console.log('| program | model | steps | run, s of CPU | snapshots | the newest, MB | the others, bytes / step | events, bytes / step | a moment, ms of CPU: median | 95 % | longest |');
 console.log('|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
 for (const [name, source] of Object.entries(PROGRAMS)) {
   for (const model of ['3.14', '3.14t']) {
     const refused = glue.trace_start(source, JSON.stringify({ model, cores: 2, memoryLimitMB: 64, filename: 'main.py' }));
     if (refused) throw new Error(refused);
-    const snapshots = new Snapshots(memory, ranges);
+    const snapshots = new Snapshots(memory, parts);
     snapshots.take(0);
-    const begun = performance.now();
-    let last = begun, steps = 0;
-    while (!glue.trace_run(SLICE_STEPS) && (steps = glue.trace_position()) < MOST_STEPS) {
-      if (performance.now() - last > SNAPSHOT_MS) {
+    const begun = cpu();
+    let last = begun, steps = 0, collections = 0;
+    for (;;) {
+      const earlier = glue.trace_collections();
+      if (glue.trace_run(SLICE_STEPS) || (steps = glue.trace_position()) >= MOST_STEPS) break;
+      const now = glue.trace_collections();
+      if (due(cpu() - last, now - collections, now > earlier)) {
         snapshots.take(steps);
-        last = performance.now();
+        last = cpu();
+        collections = now;
       }
     }
     steps = glue.trace_position();
     glue.trace_stop();
-    const seconds = (performance.now() - begun) / 1000;
+    const seconds = (cpu() - begun) / 1000;
     snapshots.take(steps);
     let events = 0;
     for (let batch; (batch = glue.trace_events()).length;) events += batch.length;
@@ -101,12 +105,12 @@ for (const [name, source] of Object.entries(PROGRAMS)) {
     for (let i = 0, position = 12345; i < MOMENTS; i++) {
       position = (position * 48271) % 2147483647;
       const to = Math.floor(position / 2147483647 * steps);
-      const cpu = process.cpuUsage();
+      const asked = cpu();
       const before = Math.max(0, to - 1), now = glue.trace_position();
       if (now > before || snapshots.before(before) > now) snapshots.restore(before);
       glue.trace_run_to(before);
       JSON.parse(glue.trace_moment(to));
-      times.push((process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 1000);
+      times.push(cpu() - asked);
     }
     times.sort((a, b) => a - b);
     console.log(`| ${name} | ${model} | ${steps} | ${seconds.toFixed(1)} | ${snapshots.positions.length} | ${(snapshots.newestBytes / 2 ** 20).toFixed(1)} | ${(snapshots.bytes / steps).toFixed(2)} | ${(events / steps).toFixed(3)} | ${at(times, 0.5)} | ${at(times, 0.95)} | ${at(times, 1)} |`);

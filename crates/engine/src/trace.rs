@@ -270,12 +270,20 @@ pub fn trace_poll_lines() -> String {
     .unwrap_or_default()
 }
 
-/// Where the simulated program's own memory begins and ends, as far as it was used: what lies behind is untouched.
+/// Where the simulated program's own memory begins, up to where it was ever used, and where it ends; then the beginning and
+/// the end of each part of it that holds nothing now, in rising order.
 #[wasm_bindgen]
 pub fn trace_heap() -> Vec<f64> {
     with(|t| {
         let (start, used, end) = t.sim.heap_range();
-        vec![start as f64, used as f64, end as f64]
+        let free = t.sim.free_ranges().into_iter().flat_map(|(start, end)| [start, end]);
+        [start, used, end].into_iter().chain(free).map(|at| at as f64).collect()
     })
     .unwrap_or_default()
+}
+
+/// How many collections the simulated program has had.
+#[wasm_bindgen]
+pub fn trace_collections() -> u32 {
+    with(|t| t.sim.collections()).unwrap_or_default()
 }

@@ -12,10 +12,10 @@ use crate::{Obj, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutOfMemory(pub usize);
 
-/// No collection is asked for before so many bytes were allocated: in a heap of next to nothing, and in one in which there
-/// is a quarter of the second number. Going round through little memory finds it in the caches, and needs fewer pages that
-/// were never touched; where much is alive a collection costs more than that.
-const MIN_TRIGGER: [usize; 2] = [8 << 20, 16 << 20];
+/// No collection is asked for before so many bytes were allocated in a heap of next to nothing, and twice as many in one in
+/// which half of that is alive. Going round through little memory finds it in the caches, and needs fewer pages that were
+/// never touched; where much is alive a collection costs more than that.
+const LEAST_TRIGGER: usize = 8 << 20;
 
 /// The memory of one world.
 pub struct Heap {
@@ -35,6 +35,7 @@ pub struct Heap {
     since: AtomicUsize,
     before: AtomicU64,
     trigger: AtomicUsize,
+    least_trigger: AtomicUsize,
     live: AtomicUsize,
     collections: AtomicU32,
     wanted: AtomicBool,
@@ -94,6 +95,7 @@ impl Heap {
             since: AtomicUsize::new(0),
             before: AtomicU64::new(0),
             trigger: AtomicUsize::new(0),
+            least_trigger: AtomicUsize::new(LEAST_TRIGGER),
             live: AtomicUsize::new(0),
             collections: AtomicU32::new(0),
             wanted: AtomicBool::new(false),
@@ -117,6 +119,21 @@ impl Heap {
     pub fn range(&self) -> (usize, usize, usize) {
         let (start, end) = (self.table.base, self.table.address(self.table.state.len() as u32));
         (start, self.table.address(self.pages().next), end)
+    }
+
+    /// Addresses: where a row of pages begins and ends in which nothing is alive, in rising order. What they hold is never
+    /// read: a page is cleared when it is taken.
+    pub fn free_ranges(&self) -> Vec<(usize, usize)> {
+        let pages = self.pages();
+        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        for page in (0..pages.next).filter(|&page| pages.is_free(page)) {
+            let start = self.table.address(page);
+            match ranges.last_mut() {
+                Some(last) if last.1 == start => last.1 += PAGE_BYTES,
+                _ => ranges.push((start, start + PAGE_BYTES)),
+            }
+        }
+        ranges
     }
 
     /// Bytes in use, in whole pages, temporaries included.
@@ -178,6 +195,12 @@ impl Heap {
         {
             f();
         }
+    }
+
+    /// The next collection is worth while after `first` bytes more, and later ones, where little is alive, after `bytes`.
+    pub fn collect_after(&self, first: usize, bytes: usize) {
+        self.least_trigger.store(bytes, Ordering::Relaxed);
+        self.trigger.store(self.since.load(Ordering::Relaxed) + first, Ordering::Relaxed);
     }
 
     /// What is called when [`Heap::wants_collection`] becomes true, on the thread that allocates: it sets the breaker of
@@ -340,8 +363,8 @@ impl Heap {
     fn set_trigger(&self, live: usize) {
         let room = (self.limit - self.reserve).saturating_sub(live);
         let near = (room / 4 * 3).max(1 << 20);
-        let [least, most] = MIN_TRIGGER;
-        self.trigger.store((live * 4).clamp(least, most).max(live).min(near), Ordering::Relaxed);
+        let least = self.least_trigger.load(Ordering::Relaxed);
+        self.trigger.store((live * 4).clamp(least, 2 * least).max(live).min(near), Ordering::Relaxed);
     }
 }
 

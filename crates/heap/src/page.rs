@@ -212,7 +212,7 @@ impl Pages {
         Some(page)
     }
 
-    fn is_free(&self, page: u32) -> bool {
+    pub fn is_free(&self, page: u32) -> bool {
         self.free[page as usize / 64] >> (page % 64) & 1 == 1
     }
 

@@ -1,8 +1,9 @@
 //! Who read and wrote what last: enough to say that an update was lost, and why one was not.
 use gilscope_core::types::str;
 use gilscope_core::{Access, AccessKind};
-use gilscope_heap::{Kind, Obj, Value};
+use gilscope_heap::{Cycle, Kind, Obj, Value};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// The most places whose races are told apart.
 const SITES: usize = 1000;
@@ -33,8 +34,8 @@ pub struct At {
 struct Slot {
     /// Step and thread of the last write.
     written: Option<(u64, u32)>,
-    /// The last read of each thread.
-    read: Vec<At>,
+    /// The last read of each thread. Most objects are one thread's.
+    read: SmallVec<[At; 1]>,
 }
 
 /// A place of the program that reads something and then writes it, as threads have come by.
@@ -46,8 +47,8 @@ pub struct Site {
     pub store: At,
     /// Each thread that came by, with the steps of its writes, as far as they are kept.
     pub threads: Vec<(u32, Vec<u64>)>,
-    /// Locks that all of them held.
-    locks: Option<Vec<Obj>>,
+    /// Locks that all of them held; `None`: one that is no more.
+    locks: Option<Vec<Option<Obj>>>,
     /// The fewest steps from the load to the store.
     pub steps: u64,
     /// How often a write of another thread was undone.
@@ -55,6 +56,15 @@ pub struct Site {
 }
 
 impl Site {
+    /// Where it is in the program, and whether it has anything to be told.
+    fn place(&self) -> (u32, u32, u32, bool) {
+        (self.store.line, self.code, self.store.pc, self.is_locked())
+    }
+
+    fn is_shared(&self) -> bool {
+        self.threads.len() > 1
+    }
+
     /// Was there a lock that everybody held?
     pub fn is_locked(&self) -> bool {
         self.locks.as_ref().is_some_and(|l| !l.is_empty())
@@ -64,9 +74,11 @@ impl Site {
 /// The accesses of a run so far, by slot.
 #[derive(Default)]
 pub struct History {
-    slots: FxHashMap<(u64, u64), Slot>,
+    slots: FxHashMap<(Value, Value), Slot>,
     pub last: Option<Noted>,
-    sites: FxHashMap<(u64, u64, u32, u32), Site>,
+    sites: FxHashMap<(Value, Value, u32, u32), Site>,
+    /// Sites of objects that are no more, at which several threads came by.
+    past: Vec<Site>,
     /// Locks that somebody has used.
     locks: Vec<Obj>,
 }
@@ -80,28 +92,27 @@ impl History {
         {
             self.locks.push(o);
         }
-        let key = (access.object.bits(), access.slot.bits());
-        let slot = self.slots.entry(key).or_default();
+        let key = (access.object, access.slot);
         let mut undoes = None;
         match access.kind {
-            AccessKind::Read => match slot.read.iter_mut().find(|r| r.thread == at.thread) {
-                Some(r) => *r = at,
-                None => slot.read.push(at),
-            },
-            AccessKind::Write | AccessKind::Commute => {
-                let read = slot.read.iter().find(|r| r.thread == at.thread).copied();
-                if let (Some(read), Some((step, by))) = (read, slot.written)
-                    && by != at.thread
-                    && step > read.step
-                    && access.kind == AccessKind::Write
-                {
-                    undoes = Some(by);
+            AccessKind::Read => {
+                let read = &mut self.slots.entry(key).or_default().read;
+                match read.iter_mut().find(|r| r.thread == at.thread) {
+                    Some(r) => *r = at,
+                    None => read.push(at),
                 }
-                slot.written = Some((at.step, at.thread));
-                if let Some(read) = read.filter(|r| r.code == at.code && r.pc < at.pc && at.line != 0 && r.line != 0)
-                    && access.kind == AccessKind::Write
-                {
-                    self.site(key, read, at, access.slot, undoes.is_some());
+            }
+            // What nobody has read yet is new: no write can undo another there, and most objects never come to more.
+            AccessKind::Write | AccessKind::Commute => {
+                if let Some(slot) = self.slots.get_mut(&key) {
+                    let read = slot.read.iter().find(|r| r.thread == at.thread).copied();
+                    let written = slot.written.replace((at.step, at.thread));
+                    if let Some(read) = read.filter(|_| access.kind == AccessKind::Write) {
+                        undoes = written.filter(|&(step, by)| by != at.thread && step > read.step).map(|(_, by)| by);
+                        if read.code == at.code && read.pc < at.pc && at.line != 0 && read.line != 0 {
+                            self.site(key, read, at, undoes.is_some());
+                        }
+                    }
                 }
             }
         }
@@ -109,10 +120,11 @@ impl History {
     }
 
     /// The thread has written what it had read at `read`.
-    fn site(&mut self, key: (u64, u64), read: At, at: At, slot: Value, undoes: bool) {
+    fn site(&mut self, key: (Value, Value), read: At, at: At, undoes: bool) {
         let count = self.sites.len();
-        let key = (key.0, key.1, at.code, at.pc);
-        if count >= SITES && !self.sites.contains_key(&key) {
+        let (object, slot) = key;
+        let key = (object, slot, at.code, at.pc);
+        if count + self.past.len() >= SITES && !self.sites.contains_key(&key) {
             return;
         }
         let site = self.sites.entry(key).or_insert_with(|| Site {
@@ -132,17 +144,33 @@ impl History {
         }
         site.steps = site.steps.min(at.step - read.step);
         site.undone += u64::from(undoes);
-        let held = |o: &Obj| gilscope_stdlib::thread::taker(*o) == Some(at.thread);
+        let held = |o: &Option<Obj>| o.is_some_and(|o| gilscope_stdlib::thread::taker(o) == Some(at.thread));
         match &mut site.locks {
             Some(locks) => locks.retain(held),
-            None => site.locks = Some(self.locks.iter().copied().filter(held).collect()),
+            None => site.locks = Some(self.locks.iter().map(|&o| Some(o)).filter(held).collect()),
+        }
+    }
+
+    /// Forgets what a collection has found dead: another object may be where it was.
+    pub fn forget(&mut self, cycle: &Cycle<'_>) {
+        let dead = |v: Value| v.as_obj().is_some_and(|o| !cycle.is_marked(o));
+        self.slots.retain(|&(object, slot), _| !dead(object) && !dead(slot));
+        self.locks.retain(|&lock| cycle.is_marked(lock));
+        let past = self.sites.extract_if(|&(object, slot, ..), _| dead(object) || dead(slot)).map(|(_, site)| site);
+        for site in past.filter(Site::is_shared) {
+            if !self.past.iter().any(|s| s.place() == site.place()) {
+                self.past.push(site);
+            }
+        }
+        for lock in self.sites.values_mut().filter_map(|site| site.locks.as_mut()).flatten() {
+            *lock = lock.filter(|&lock| cycle.is_marked(lock));
         }
     }
 
     /// Places at which several threads read something and then wrote it, in the order of the program's lines.
     pub fn shared_sites(&self) -> Vec<&Site> {
-        let mut sites: Vec<&Site> = self.sites.values().filter(|s| s.threads.len() > 1).collect();
-        sites.sort_by_key(|s| (s.store.line, s.code, s.store.pc, s.store.step));
+        let mut sites: Vec<&Site> = self.past.iter().chain(self.sites.values()).filter(|s| s.is_shared()).collect();
+        sites.sort_by_key(|s| (s.place(), s.store.step));
         sites.dedup_by_key(|s| (s.code, s.store.pc));
         sites
     }

@@ -246,3 +246,26 @@ work()
 ";
     assert_eq!(notes(source, "3.14", 5_000_000), [""; 0]);
 }
+
+#[test]
+fn an_object_where_another_one_was_is_not_taken_for_it() {
+    // Each thread has its own, and uses what the other has left behind.
+    let source = "
+import threading, gc
+class Box: pass
+def work():
+    for _ in range(40):
+        boxes = []
+        for _ in range(25):
+            box = Box()
+            box.n = 0
+            box.n += int(1)
+            boxes.append(box)
+        del box, boxes
+        gc.collect()
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+";
+    assert_eq!(notes(source, "3.14", 20_000), [""; 0]);
+}
