@@ -73,7 +73,7 @@ pub struct Layout {
 }
 
 /// The number of `EXTENDED_ARG`s that an operand needs.
-fn extensions(arg: u32) -> u32 {
+pub(crate) fn extensions(arg: u32) -> u32 {
     match arg {
         0..=0xFF => 0,
         0x100..=0xFFFF => 1,
@@ -205,8 +205,7 @@ fn line_starts(code: &Code) -> Vec<Option<Option<u32>>> {
     code.positions
         .iter()
         .map(|place| {
-            // A module's first instruction is on line 0.
-            let line = (place.line > 0 || place.end_line > 0).then_some(place.line);
+            let line = place.line();
             let starts = last != Some(line);
             last = Some(line);
             starts.then_some(line)

@@ -1,6 +1,7 @@
 //! What bytecode is: the opcode table, the code object, and `dis`. Knows nothing of how either is made or run.
 mod code;
 mod dis;
+mod encode;
 mod ops;
 mod repr;
 

@@ -86,6 +86,29 @@ fn a_misspelt_keyword_is_named() {
 }
 
 #[test]
+fn a_module_that_is_not_here_is_told_from_one_that_does_not_exist() {
+    let not_here = "it is in Python's standard library, but not in Gilscope";
+    let program = "\
+for statement in ('import multiprocessing.pool', 'import importlib.util', 'import logging.config', 'import json.nothing',
+                  'import asyncoi', 'from concurrent import interpreters', 'from concurrent import nothing'):
+    try:
+        exec(statement)
+    except ImportError as e:
+        print(type(e).__name__, e)
+";
+    let want = format!(
+        "ModuleNotFoundError No module named 'multiprocessing': {not_here}\n\
+         ModuleNotFoundError No module named 'importlib.util': {not_here}\n\
+         ModuleNotFoundError No module named 'logging.config': {not_here}\n\
+         ModuleNotFoundError No module named 'json.nothing'\n\
+         ModuleNotFoundError No module named 'asyncoi'\n\
+         ImportError cannot import name 'interpreters' from 'concurrent' ({not_here})\n\
+         ImportError cannot import name 'nothing' from 'concurrent' (/lib/python3.14/concurrent/__init__.py)\n"
+    );
+    assert_eq!(text(&Program::new("missing", program).run(&[]).stdout), want);
+}
+
+#[test]
 fn json_is_one_object_with_every_field() {
     let result = Program::new("json", "print('hi')\n").json(&["--gil", "off", "--cores", "2", "--seed", "5"]);
     let fields = [

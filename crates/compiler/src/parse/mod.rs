@@ -35,6 +35,7 @@ pub(crate) fn parse(source: &Source, mode: Mode) -> Result<(Mod, Warnings)> {
         let found = peg::Parser::new(source).and_then(|parser| parser.diagnose(mode == Mode::Eval));
         return Err(found.unwrap_or_else(|| Error::new("invalid syntax", source.loc_of(range))));
     }
+    nesting::check_tabs(source)?;
     let warnings = lint::tokens(parsed.tokens(), source);
     Ok((parsed.into_syntax(), warnings))
 }

@@ -29,6 +29,23 @@ pub(super) fn check(source: &Source) -> Result<(), Error> {
     Ok(())
 }
 
+/// Refuses indentation that means one thing or another by how wide a tab is. The parser takes some of it.
+pub(super) fn check_tabs(source: &Source) -> Result<(), Error> {
+    let text = &source.text;
+    if !text.contains("\n ") || !(text.contains("\n\t") || text.contains(" \t")) {
+        return Ok(());
+    }
+    let mut tokenizer = Tokenizer::new(source);
+    while !tokenizer.finished {
+        match tokenizer.next() {
+            Err(error) if error.class == ErrorClass::TabError => return Err(error),
+            Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    Ok(())
+}
+
 /// One pair of brackets, or what is outside of all.
 #[derive(Clone, Copy, Default)]
 struct Level {

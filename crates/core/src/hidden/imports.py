@@ -109,7 +109,10 @@ def import_from(module, name):
         raise ImportError(f"cannot import name {name!r} from partially initialized module {full!r} "
                           f"(most likely due to a circular import) ({file or 'unknown location'})",
                           name=full, path=file, name_from=name)
-    raise ImportError(f"cannot import name {name!r} from {full!r} ({file or 'unknown location'})",
+    where = file or "unknown location"
+    if _is_known_module(f"{full}.{name}"):
+        where = "it is in Python's standard library, but not in Gilscope"
+    raise ImportError(f"cannot import name {name!r} from {full!r} ({where})",
                       name=full, path=file, name_from=name)
 
 
@@ -133,6 +136,6 @@ def eval_in(f, locals):
 
 
 def _missing_module(name):
-    if _is_known_module(name.partition(".")[0]) and "." not in name:
+    if _is_known_module(name):
         return f"No module named {name!r}: it is in Python's standard library, but not in Gilscope"
     return f"No module named {name!r}"

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gilscope_bytecode::{Code, CodeFlags, Const, LocalKind};
+use gilscope_bytecode::{Code, CodeFlags, Const, Layout, LocalKind, Position};
 use gilscope_heap::{Args, Kind, Value};
 
 use crate::native::{GetSetDef, NativeDef, TypeDef, TypeFlags, func, getset};
@@ -56,15 +56,8 @@ static GETSET: &[GetSetDef] = &[
     getset("co_varnames", |cx, a| local_names(cx, a[0], is_varname)),
     getset("co_cellvars", |cx, a| local_names(cx, a[0], |l| l.kind == LocalKind::Cell)),
     getset("co_freevars", |cx, a| local_names(cx, a[0], |l| l.kind == LocalKind::Free)),
-    getset("co_code", |cx, a| {
-        let code = rt(cx, a[0]).code.clone();
-        let mut bytes = Vec::new();
-        for i in code.instrs.iter() {
-            bytes.extend([i.op as u8, i.arg as u8]);
-            bytes.extend(std::iter::repeat_n(0, 2 * i.op.info().caches as usize));
-        }
-        super::bytes::new(cx, &bytes)
-    }),
+    getset("co_code", |cx, a| super::bytes::new(cx, &rt(cx, a[0]).code.encoded())),
+    getset("co_exceptiontable", |cx, a| super::bytes::new(cx, &rt(cx, a[0]).code.encoded_handlers())),
 ];
 
 fn is_varname(l: &gilscope_bytecode::Local) -> bool {
@@ -114,16 +107,12 @@ fn positions(cx: &mut Cx<'_>, a: Args) -> Res {
     let code = rt(cx, a[0]).code.clone();
     let mut all = Vec::new();
     let number = |n: u32, is: bool| if is { Value::small(n as i64) } else { Value::NONE };
-    for (i, p) in code.instrs.iter().zip(code.positions.iter()) {
-        let has = p.line != 0;
-        let parts = [
-            number(p.line, has),
-            number(p.end_line, has),
-            number(p.col, has && p.has_columns),
-            number(p.end_col, has && p.has_columns),
-        ];
+    for (units, p) in code.units() {
+        let has = p.line().is_some();
+        let columns = has && (p.has_columns || p.line == 0);
+        let parts = [number(p.line, has), number(p.end_line, has), number(p.col, columns), number(p.end_col, columns)];
         let t = cx.tuple(&parts)?;
-        all.extend(std::iter::repeat_n(t, 1 + i.op.info().caches as usize));
+        all.extend(std::iter::repeat_n(t, units as usize));
     }
     let l = cx.list(&all)?;
     crate::ops::iter::iter(cx, l)
@@ -134,38 +123,32 @@ fn lines(cx: &mut Cx<'_>, a: Args) -> Res {
     let code = rt(cx, a[0]).code.clone();
     let mut all = Vec::new();
     let mut at = 0;
-    let (mut start, mut line) = (0, code.positions.first().map_or(0, |p| p.line));
-    let row = |cx: &mut Cx<'_>, start: i64, end: i64, line: u32| {
-        let line = if line == 0 { Value::NONE } else { Value::small(line as i64) };
+    let (mut start, mut line) = (0, code.positions.first().and_then(Position::line));
+    let row = |cx: &mut Cx<'_>, start: i64, end: i64, line: Option<u32>| {
+        let line = line.map_or(Value::NONE, |line| Value::small(line as i64));
         cx.tuple(&[Value::small(start), Value::small(end), line])
     };
-    for (i, p) in code.instrs.iter().zip(code.positions.iter()) {
-        if p.line != line {
+    for (units, p) in code.units() {
+        if p.line() != line {
             all.push(row(cx, start, at, line)?);
-            (start, line) = (at, p.line);
+            (start, line) = (at, p.line());
         }
-        at += 2 * (1 + i.op.info().caches as i64);
+        at += 2 * i64::from(units);
     }
     all.push(row(cx, start, at, line)?);
     let l = cx.list(&all)?;
     crate::ops::iter::iter(cx, l)
 }
 
-/// Where the instruction at `index` begins in CPython's encoding, in bytes (operands above 255 not counted).
+/// Where the instruction at `index` is in CPython's encoding, in bytes.
 pub fn offset(code: &Code, index: usize) -> usize {
-    code.instrs[..index.min(code.instrs.len())].iter().map(|i| 2 * (1 + i.op.info().caches as usize)).sum()
+    Layout::of(code).offset(index.min(code.instrs.len())) as usize
 }
 
-/// The instruction that begins at `offset`.
+/// The instruction at `offset`.
 pub fn index(code: &Code, offset: usize) -> Option<usize> {
-    let mut at = 0;
-    for (i, ins) in code.instrs.iter().enumerate() {
-        if at == offset {
-            return Some(i);
-        }
-        at += 2 * (1 + ins.op.info().caches as usize);
-    }
-    None
+    let layout = Layout::of(code);
+    (0..code.instrs.len()).find(|i| layout.offset(*i) as usize == offset)
 }
 
 /// A code object, with its constants and names made into values.

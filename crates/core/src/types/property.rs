@@ -146,10 +146,9 @@ fn lacks(cx: &mut Cx<'_>, p: Obj, o: Value, what: &str) -> crate::Exit {
     let ty = cx.type_of(o);
     let t = class::qualname(ty);
     let name = p.get(NAME);
-    let text = if name.is_obj() {
-        format!("property '{}' of '{t}' object has no {what}", str::to_string(name))
-    } else {
-        format!("property of '{t}' object has no {what}")
+    let text = match str::of(name) {
+        Some(name) => format!("property '{}' of '{t}' object has no {what}", name.to_string_lossy()),
+        None => format!("property of '{t}' object has no {what}"),
     };
     cx.attribute_error(o, name, text)
 }

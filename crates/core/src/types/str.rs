@@ -92,12 +92,10 @@ pub fn of(v: Value) -> Option<Text> {
     v.as_obj().filter(|o| o.is(Kind::Str)).map(text)
 }
 
-/// The str as a Rust string (lone surrogates become U+FFFD).
-///
-/// # Panics
-/// If it is none.
+/// The str as a Rust string (lone surrogates become U+FFFD). What is none has no text: programs put anything where names
+/// are expected.
 pub fn to_string(v: Value) -> String {
-    text(v.obj()).to_string_lossy()
+    of(v).map(Text::to_string_lossy).unwrap_or_default()
 }
 
 /// Length in code points.

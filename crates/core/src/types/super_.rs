@@ -22,7 +22,7 @@ static METHODS: &[NativeDef] = &[
 ];
 
 static GETSET: &[GetSetDef] = &[
-    getset("__thisclass__", |_, a| Ok(a[0].obj().get(CLASS))),
+    getset("__thisclass__", |_, a| Ok(none_for_null(a[0].obj().get(CLASS)))),
     getset("__self__", |_, a| Ok(none_for_null(a[0].obj().get(OBJECT)))),
     getset("__self_class__", |_, a| Ok(none_for_null(a[0].obj().get(START)))),
 ];
@@ -97,7 +97,9 @@ fn from_frame(cx: &mut Cx<'_>) -> Res<(Value, Value)> {
 
 fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    let (cls, start) = (class::name(o.get(CLASS)), o.get(START));
+    let (cls, start) = (o.get(CLASS), o.get(START));
+    // One that `__init__` has not seen has no class.
+    let cls = if cls.is_null() { "NULL".into() } else { class::name(cls) };
     let text = if start.is_null() {
         format!("<super: <class '{cls}'>, NULL>")
     } else {
@@ -108,7 +110,7 @@ fn repr(cx: &mut Cx<'_>, a: Args) -> Res {
 
 fn descriptor_get(cx: &mut Cx<'_>, a: Args) -> Res {
     let o = a[0].obj();
-    if a[1].is_none() || !o.get(OBJECT).is_null() {
+    if a[1].is_none() || o.get(CLASS).is_null() || !o.get(OBJECT).is_null() {
         return Ok(a[0]);
     }
     let start = start_of(cx, o.get(CLASS), a[1])?;

@@ -1,7 +1,6 @@
 //! Modules in Rust, one file (or folder) each.
 
 mod _collections;
-mod _dis;
 mod _queue;
 pub mod _thread;
 mod _traceback;
@@ -20,7 +19,6 @@ use gilscope_core::ModuleDef;
 /// Every module in Rust.
 pub static MODULES: &[&ModuleDef] = &[
     &_collections::MODULE,
-    &_dis::MODULE,
     &_queue::MODULE,
     &_thread::MODULE,
     &_traceback::MODULE,

@@ -3,17 +3,12 @@
 use gilscope_heap::{Args, Kind, Value};
 
 use super::attrs;
-use crate::native::{GetSetDef, NativeDef, func as row, getset, getset_rw};
+use crate::native::{GetSetDef, NativeDef, TypeDef, func as row, getset, getset_rw};
 use crate::types::{instance, str};
 use crate::{Acc, Cx, Res, ops};
 
 pub static STATICMETHOD_METHODS: &[NativeDef] = &[
-    NativeDef::stat(
-        "__new__",
-        "cls, /, *args, **kwargs",
-        |cx, a| cx.alloc_as(&super::STATICMETHOD, a[0]).map(Value::from),
-        Acc::Pure,
-    ),
+    NativeDef::stat("__new__", "cls, /, *args, **kwargs", |cx, a| empty(cx, &super::STATICMETHOD, a[0]), Acc::Pure),
     row("__init__", "self, function, /", init, Acc::Write),
     row("__repr__", "self, /", |cx, a| repr(cx, a, "staticmethod"), Acc::Any),
     row("__call__", "self, /, *args, **kwargs", |cx, a| attrs::call(cx, a[0].obj().get(0), a), Acc::Any),
@@ -21,12 +16,7 @@ pub static STATICMETHOD_METHODS: &[NativeDef] = &[
 ];
 
 pub static CLASSMETHOD_METHODS: &[NativeDef] = &[
-    NativeDef::stat(
-        "__new__",
-        "cls, /, *args, **kwargs",
-        |cx, a| cx.alloc_as(&super::CLASSMETHOD, a[0]).map(Value::from),
-        Acc::Pure,
-    ),
+    NativeDef::stat("__new__", "cls, /, *args, **kwargs", |cx, a| empty(cx, &super::CLASSMETHOD, a[0]), Acc::Pure),
     row("__init__", "self, function, /", init, Acc::Write),
     row("__repr__", "self, /", |cx, a| repr(cx, a, "classmethod"), Acc::Any),
     row("__get__", "self, instance, owner=None, /", class_get, Acc::Any),
@@ -46,13 +36,22 @@ macro_rules! forwarded {
             },
             |cx, a| {
                 let name = cx.intern($name);
-                if let Some(d) = instance::dict(cx, a[0].obj())? {
-                    crate::types::dict::set_str(cx, d, name, a[1])?;
-                }
-                Ok(Value::NONE)
+                set_own(cx, a, name)
             },
         )
     };
+}
+
+/// Keeps `a[1]` beside the callable as its attribute `name`; NULL deletes it.
+fn set_own(cx: &mut Cx<'_>, a: Args, name: Value) -> Res {
+    let Some(d) = instance::dict(cx, a[0].obj())? else { return Ok(Value::NONE) };
+    if !a.get(1).is_null() {
+        crate::types::dict::set_str(cx, d, name, a[1])?;
+    } else if crate::types::dict::remove_str(cx, d, name).is_none() {
+        let text = str::to_string(name);
+        return Err(cx.attribute_error(a[0], name, &text));
+    }
+    Ok(Value::NONE)
 }
 
 macro_rules! table {
@@ -75,6 +74,13 @@ macro_rules! table {
 
 table!(STATICMETHOD_GETSET);
 table!(CLASSMETHOD_GETSET);
+
+/// One of the class `ty` that `__init__` has not seen: it wraps `None`.
+fn empty(cx: &mut Cx<'_>, def: &TypeDef, ty: Value) -> Res {
+    let o = cx.alloc_as(def, ty)?;
+    o.init(0, Value::NONE);
+    Ok(o.into())
+}
 
 fn init(_: &mut Cx<'_>, a: Args) -> Res {
     a[0].obj().set(0, a[1]);
