@@ -102,7 +102,10 @@ export async function until(page, condition, argument, timeoutMs = 20_000) {
     // A reload takes the page away from under the question: it is asked again.
     const value = await page.evaluate(condition, argument).catch((error) => { if (!/context|navigat/i.test(error.message)) throw error; });
     if (value) return value;
-    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+    if (Date.now() > end) {
+      const shown = await page.evaluate(() => document.body.innerText.slice(0, 1500)).catch(() => '');
+      throw new Error(`not within ${timeoutMs} ms: ${condition}\nThe page: ${shown}`);
+    }
     await sleep(25);
   }
 }

@@ -188,6 +188,20 @@ everyBrowser((it) => {
     assert.equal(await dots(), 0);
   });
 
+  it('another run that was asked for amid steps comes, whatever is pressed after it', elsewhere, async ({ page, server }) => {
+    await trace(page, server, COUNTER);
+    await until(page, () => document.querySelectorAll('.cm-polls .cm-dot').length > 0);
+    await choose(page, '#model', '3.14t');
+    await page.evaluate(() => {
+      const press = (button) => button.click();
+      const on = document.querySelector('.stepper [aria-label="On one"]');
+      press(on);
+      press([...document.querySelectorAll('button')].find((button) => button.textContent.trim().startsWith('Trace')));
+      press(on);
+    });
+    await until(page, () => document.querySelector('.stepper') && !document.querySelector('.cm-polls .cm-dot'));
+  });
+
   it('200 positions at random show in every panel what a fresh page shows', { ...elsewhere, timeout: 240_000 }, async ({ page, server }) => {
     let random = 4711;
     const draw = (n) => { random = (random * 1103515245 + 12345) % 2147483648; return random % n; };

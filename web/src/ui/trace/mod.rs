@@ -391,14 +391,17 @@ impl TracePane {
         self.now.as_ref().map_or(0.0, Moment::position)
     }
 
-    /// Asks for another moment; while one is under way only the last wish counts.
+    /// Asks for another moment; while one is under way only the last wish counts, but for that of another run.
     fn ask(&mut self, ctx: &Context<Self>, ask: Ask) {
         self.sought = match ask {
             Ask::Time(ns) => Some(ns),
             _ => None,
         };
         if self.waiting {
-            self.next = Some(ask);
+            // A wish for another moment is of the run that is shown: none takes the place of another run.
+            if !matches!(self.next, Some(Ask::Begin)) {
+                self.next = Some(ask);
+            }
             return;
         }
         if matches!(ask, Ask::Begin) {
