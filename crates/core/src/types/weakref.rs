@@ -98,9 +98,13 @@ impl Registry {
         true
     }
 
-    fn note(&self) {
+    /// Something is watched from now on. `rare`: it is not a coroutine or generator, of which a program may make
+    /// thousands that all run to their end: looking for those as often as for the first would be most of the work.
+    fn note(&self, rare: bool) {
         self.active.store(true, Ordering::Relaxed);
-        self.useless.store(0, Ordering::Relaxed);
+        if rare {
+            self.useless.store(0, Ordering::Relaxed);
+        }
         self.events.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -274,7 +278,7 @@ fn in_cycles(cycle: &Cycle<'_>, dropped: &[Value], watched: impl Iterator<Item =
 pub fn begin_watching(cx: &mut Cx<'_>, o: Obj) {
     o.add_flag(flag::FINALIZE);
     cx.world.weak.lists.lock().unwrap().finalizable.push(o.into());
-    cx.world.weak.note();
+    cx.world.weak.note(!o.is(Kind::Generator));
     cx.host.end_turn();
 }
 
@@ -397,7 +401,7 @@ fn new(cx: &mut Cx<'_>, a: Args) -> Res {
     // Classes go by way of collections only: they refer to themselves.
     if !is_class {
         t.add_flag(flag::FINALIZE);
-        cx.world.weak.note();
+        cx.world.weak.note(true);
         cx.host.end_turn();
     }
     Ok(o.into())
