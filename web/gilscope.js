@@ -308,6 +308,8 @@ export class Trace {
   thinnedUntilNs = null;
   /** What is to be said of the run as a whole, in sentences: why a race did not show, what was never freed. */
   notes = [];
+  /** For each of the notes the first position that shows it, or null. */
+  shownAt = [];
   #worker;
   #answers = new Map();
   #serial = 0;
@@ -392,8 +394,8 @@ export class Trace {
     this.#fail('it was closed');
   }
 
-  #take({ steps = 0, first = 0, schedule = null, refused = null, notes = [], cut = null, output_cut: outputCut = false, thinned_until_ns: thinnedUntilNs = null, result = null, output = [], lines = [], events = [] }) {
-    Object.assign(this, { steps, first, schedule, refused, notes, cut, outputCut, thinnedUntilNs, result });
+  #take({ steps = 0, first = 0, schedule = null, refused = null, notes = [], shown_at: shownAt = [], cut = null, output_cut: outputCut = false, thinned_until_ns: thinnedUntilNs = null, result = null, output = [], lines = [], events = [] }) {
+    Object.assign(this, { steps, first, schedule, refused, notes, shownAt, cut, outputCut, thinnedUntilNs, result });
     [this.#output, this.#lines, this.#events] = [output, lines, events];
   }
 

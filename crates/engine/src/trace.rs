@@ -141,6 +141,7 @@ pub fn trace_summary() -> String {
             Some(Replayed::Other(how)) => Some(how),
             _ => None,
         };
+        let (notes, shown_at) = t.sim.noted().into_iter().unzip();
         json(&Traced {
             steps: t.sim.position(),
             first,
@@ -148,7 +149,8 @@ pub fn trace_summary() -> String {
             output_cut: t.sim.is_output_cut(),
             thinned_until_ns: t.sim.thinned().map(|thinned| thinned.until_ns),
             refused: refused.map(|how| format!("this run is not the schedule's: {how}")),
-            notes: t.sim.notes(),
+            notes,
+            shown_at,
         })
     })
     .unwrap_or_default()

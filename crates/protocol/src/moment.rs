@@ -20,6 +20,8 @@ pub struct Traced {
     pub refused: Option<String>,
     /// What is to be said of the run as a whole: why a race did not show, what was never freed.
     pub notes: Vec<String>,
+    /// For each of them the first position that shows it, where there is one.
+    pub shown_at: Vec<Option<u64>>,
 }
 
 /// How far a thread has come, in terms that other runs of the same program share: by what it does, not by what others do.

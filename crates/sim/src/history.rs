@@ -51,8 +51,9 @@ pub struct Site {
     locks: Option<Vec<Option<Obj>>>,
     /// The fewest steps from the load to the store.
     pub steps: u64,
-    /// How often a write of another thread was undone.
+    /// How often a write of another thread was undone, and the step that first did so.
     pub undone: u64,
+    pub first_undone: Option<u64>,
 }
 
 impl Site {
@@ -136,6 +137,7 @@ impl History {
             locks: None,
             steps: u64::MAX,
             undone: 0,
+            first_undone: None,
         });
         match site.threads.iter_mut().find(|t| t.0 == at.thread) {
             Some(t) if t.1.len() < WRITES => t.1.push(at.step),
@@ -143,7 +145,10 @@ impl History {
             None => site.threads.push((at.thread, vec![at.step])),
         }
         site.steps = site.steps.min(at.step - read.step);
-        site.undone += u64::from(undoes);
+        if undoes {
+            site.undone += 1;
+            site.first_undone.get_or_insert(at.step);
+        }
         let held = |o: &Option<Obj>| o.is_some_and(|o| gilscope_stdlib::thread::taker(o) == Some(at.thread));
         match &mut site.locks {
             Some(locks) => locks.retain(held),

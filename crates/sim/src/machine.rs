@@ -401,9 +401,13 @@ impl Sim {
 
     /// What is to be said of the run as a whole, in sentences.
     pub fn notes(&mut self) -> Vec<String> {
+        self.noted().into_iter().map(|(said, _)| said).collect()
+    }
+
+    /// The same, each with the first position that shows it, where there is one.
+    pub fn noted(&mut self) -> Vec<(String, Option<u64>)> {
         let mut notes = self.races();
-        notes.extend(self.leaks());
-        notes.extend(self.replay_note());
+        notes.extend(self.leaks().into_iter().chain(self.replay_note()).map(|said| (said, None)));
         notes
     }
 

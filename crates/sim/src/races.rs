@@ -14,11 +14,17 @@ const TOLD: usize = 5;
 
 impl Sim {
     /// For each place where threads that ran at the same time read something and then wrote it, without a lock in common:
-    /// was anything lost, could it have been, and if not, under which model? Needs [`crate::Options::explain`].
-    pub(crate) fn races(&self) -> Vec<String> {
+    /// was anything lost, could it have been, and if not, under which model? With the position at which something was lost
+    /// first. Needs [`crate::Options::explain`].
+    pub(crate) fn races(&self) -> Vec<(String, Option<u64>)> {
         let history = self.history.borrow();
         let sites = history.shared_sites();
-        sites.into_iter().filter(|s| !s.is_locked() && self.meet(s)).take(TOLD).map(|s| self.race(s)).collect()
+        sites
+            .into_iter()
+            .filter(|s| !s.is_locked() && self.meet(s))
+            .take(TOLD)
+            .map(|s| (self.race(s), s.first_undone))
+            .collect()
     }
 
     /// Did two of its threads come by while the other was there?
@@ -59,9 +65,14 @@ impl Sim {
                 "{what}, {line}: a switch can fall between the load and the store under {name}, but in this run none did; {how}."
             );
         }
-        let others: Vec<&str> = MODELS.iter().filter(|m| self.may_switch(m, site)).map(|m| m.name).collect();
-        let (last, rest) = others.split_last().map_or(("", &[][..]), |(last, rest)| (*last, rest));
-        let under = if rest.is_empty() { last.to_owned() } else { format!("{} and {last}", rest.join(", ")) };
+        // "every" would read as a word of the sentence.
+        let quoted = |name: &str| if name == "every" { format!("\"{name}\"") } else { name.to_owned() };
+        let others = MODELS.iter().filter(|m| self.may_switch(m, site)).map(|m| quoted(m.name));
+        let others: Vec<String> = others.collect();
+        let under = match others.split_last() {
+            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+            _ => others.concat(),
+        };
         format!(
             "{what}, {line}: nothing was lost, because under {name} no switch can fall between the load and the store: \
              there is no place between them where the GIL is given up. Under {under} there is."

@@ -162,7 +162,7 @@ impl Sim {
                 moment.threads[i].waits = Some(what);
             }
             if is_over && moment.threads[i].state != "ended" {
-                moment.threads[i].waits = Some("for nothing any more: the program is over".to_owned());
+                moment.threads[i].waits = Some("the program is over".to_owned());
             }
         }
         if let Some(n) = self.history.borrow().last.filter(|n| n.step == state.steps) {

@@ -196,6 +196,22 @@ a.join(); b.join()
 }
 
 #[test]
+fn where_something_was_lost_first_is_a_position_that_shows_it() {
+    let source = twice("", "x += int(1)").replace("300", "4000");
+    let options = || Options { switch_interval_ns: 1_000, ..explained("3.14", 0) };
+    let (mut sim, _) = start(&source, options());
+    sim.run();
+    let (said, at) = sim.noted().swap_remove(0);
+    let at = at.unwrap_or_else(|| panic!("no position of {said:?}"));
+    let (mut again, _) = start(&source, options());
+    assert!(again.moment_at(at).explanation.ends_with("is lost."), "{}", again.moment_at(at).explanation);
+    // Where nothing was lost there is nothing to be shown.
+    let (mut sim, _) = start(&twice("", "x += 1"), explained("3.14", 0));
+    sim.run();
+    assert_eq!(sim.noted().into_iter().map(|(_, at)| at).collect::<Vec<_>>(), [None]);
+}
+
+#[test]
 fn why_a_race_did_not_show_is_said_with_the_models_in_which_it_would() {
     let of = |line, model| notes(&twice("lock = threading.Lock()", line), model, 5_000_000);
     let said = of("x += 1", "3.14");
@@ -203,7 +219,7 @@ fn why_a_race_did_not_show_is_said_with_the_models_in_which_it_would() {
         said,
         [
             "x, in line 10: nothing was lost, because under 3.14 no switch can fall between the load and the store: there is \
-          no place between them where the GIL is given up. Under 3.9, 3.14t and every there is."
+          no place between them where the GIL is given up. Under 3.9, 3.14t and \"every\" there is."
         ]
     );
     assert!(of("x += 1", "3.10")[0].contains("under 3.10 no switch can fall"));

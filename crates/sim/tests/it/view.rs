@@ -549,7 +549,7 @@ for t in ts: t.join()
         "itself: for the Lock mine that it took itself, since 0.",
         "MainThread: for the end of itself, since 10.",
         "stays: sleeps until 9000.",
-        "stays: for nothing any more: the program is over",
+        "stays: the program is over",
     ] {
         assert!(said.contains(words), "{words} is not in\n{said}");
     }
