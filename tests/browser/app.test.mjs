@@ -55,6 +55,14 @@ everyBrowser((it) => {
       assert.match(await page.evaluate(() => document.querySelector('.notice p').textContent), told);
       assert.match(await text(page), /counter \+= 1/);
     }
+    // It stands above the program, and leaves the output beside it.
+    await (page.setViewportSize ?? page.setViewport).call(page, { width: 1280, height: 800 });
+    const { notice, program, output } = await page.evaluate(() => Object.fromEntries(['.notice', '#program', '.output'].map((selector) => {
+      const { top, bottom, left, right } = document.querySelector(selector).getBoundingClientRect();
+      return [selector.slice(1), { top, bottom, left, right }];
+    })));
+    assert.ok(notice.bottom <= program.top, `${notice.bottom} ${program.top}`);
+    assert.ok(output.top === program.top && output.left >= program.right, JSON.stringify({ program, output }));
   });
 
   it('switch and model agree', { start: '' }, async ({ page }) => {

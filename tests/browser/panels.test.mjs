@@ -271,8 +271,8 @@ everyBrowser((it) => {
     assert.equal(await text(page, '.sentence'), end);
     await key('Home');
     await until(page, (end) => document.querySelector('.sentence').textContent !== end, end);
-    assert.ok(await page.evaluate(() => document.querySelector('.stepper [aria-label="Back one"]').disabled));
-    assert.ok(await page.evaluate(() => !document.querySelector('.stepper [aria-label="On one"]').disabled));
+    assert.ok(await page.evaluate(() => document.querySelector('.stepper [aria-label="Back one"]').ariaDisabled));
+    assert.ok(await page.evaluate(() => !document.querySelector('.stepper [aria-label="On one"]').ariaDisabled));
   });
 
   it('Stop ends a simulation that is being started, what ran is shown, and progress is told meanwhile', elsewhere, async ({ page, server }) => {
@@ -280,7 +280,7 @@ everyBrowser((it) => {
     await press(page, 'Trace');
     await until(page, () => /Simulating… [\d\s]+ steps so far/.test(document.querySelector('.progress')?.textContent ?? ''));
     assert.equal(await page.evaluate(() => document.querySelector('[role=status].visually-hidden.wide').textContent), 'Simulating.');
-    const stop = () => page.evaluate(() => [...document.querySelectorAll('.actions button')].find((button) => button.textContent === 'Stop').disabled);
+    const stop = () => page.evaluate(() => [...document.querySelectorAll('.actions button')].find((button) => button.textContent === 'Stop').ariaDisabled === 'true');
     assert.equal(await stop(), false);
     await press(page, 'Stop');
     await shown(page);
@@ -288,6 +288,62 @@ everyBrowser((it) => {
     assert.equal(await stop(), true);
     await step(page, 'On one');
     assert.match(await text(page, '.sentence'), /^Step/);
+  });
+
+  it('a button leads to the first lost update, and the editor follows', elsewhere, async ({ page, server }) => {
+    await trace(page, server, `${COUNTER.replace('range(40)', 'range(4000)')}${'# far below\n'.repeat(60)}`, '&model=3.14t');
+    assert.match(await text(page, '.limits'), /counter, in line 8: .*a thread stored over what another had stored/);
+    await page.evaluate(() => { document.querySelector('.cm-scroller').scrollTop = 1e6; });
+    await press(page, 'Show the first');
+    await until(page, () => /what Thread-\d \(work\) stored there after Thread-\d \(work\) had read it is lost/.test(document.querySelector('.sentence').textContent));
+    const inSight = () => {
+      const [line, box] = ['.cm-at', '.cm-scroller'].map((selector) => document.querySelector(selector)?.getBoundingClientRect());
+      return line !== undefined && line.top >= box.top && line.bottom <= box.bottom;
+    };
+    await until(page, inSight);
+    // Who looks at another part of the program is left alone as long as the line is the same.
+    await page.evaluate(() => { document.querySelector('.cm-scroller').scrollTop = 1e6; });
+    await choose(page, '.stepper select', 'bytecode');
+    await step(page, 'Back one');
+    assert.ok(!await page.evaluate(inSight));
+  });
+
+  it('how it ends is said at the beginning, and a button leads there', elsewhere, async ({ page, server }) => {
+    await trace(page, server, LOCKS);
+    assert.match(await text(page, '.limits'), /It ends in a deadlock/);
+    await press(page, 'Show the end');
+    await until(page, () => /Deadlock: /.test(document.querySelector('.circle')?.textContent ?? ''));
+    await trace(page, server, 'print(1)\n');
+    assert.equal(await text(page, '.limits'), '');
+  });
+
+  it('a thread that waits to be notified is in no deadlock', elsewhere, async ({ page, server }) => {
+    await trace(page, server, COUNTER);
+    await choose(page, '.stepper select', 'switch');
+    let waited = false;
+    for (let i = 0; i < 8; i++) {
+      await step(page, 'On one');
+      waited ||= /to be notified, in threading\.Thread\.start/.test(await text(page, '.trace table'));
+      assert.equal(await text(page, '.circle'), '');
+      assert.doesNotMatch(await text(page, '.locks'), /a Lock/);
+    }
+    assert.ok(waited, 'the main thread never waited for a thread to begin');
+  });
+
+  it('a run of another program or of other settings than are set is said to be', elsewhere, async ({ page, server }) => {
+    await trace(page, server, COUNTER);
+    assert.match(await text(page, '#trace-title'), /CPython 3\.11–3\.14, simulated/);
+    await page.click('[role=switch]');
+    await until(page, () => /The settings were changed since/.test(document.querySelector('.limits').textContent));
+    await page.click('[role=switch]');
+    await until(page, () => !/changed since/.test(document.querySelector('.limits').textContent));
+    await page.click('.cm-line');
+    await page.keyboard.type('# mine ');
+    await until(page, () => /The program was changed since/.test(document.querySelector('.limits').textContent));
+    // Its lines are not those that the run was of.
+    await until(page, () => document.querySelector('.cm-dot') === null && document.querySelector('.cm-at') === null);
+    await press(page, 'Trace');
+    await until(page, () => !/changed since/.test(document.querySelector('.limits')?.textContent ?? 'changed since') && document.querySelector('.cm-at') !== null, null, 100_000);
   });
 
   it('endless output is cut, and said to be', elsewhere, async ({ page, server }) => {

@@ -56,7 +56,7 @@ const ACTIONS = {
 const AFTER_A_RUN = {
   'Clear': [(page) => press(page, 'Clear'), () => document.querySelector('.output-box .empty') !== null],
   'Copy': [(page) => page.evaluate(() => [...document.querySelectorAll('.output button')].find((button) => button.textContent === 'Copy').click())],
-  'Zoom in': [(page) => page.evaluate(() => document.querySelector('[aria-label="Zoom in"]').click()), () => !document.querySelector('[aria-label="Zoom out"]').disabled],
+  'Zoom in': [(page) => page.evaluate(() => document.querySelector('[aria-label="Zoom in"]').click()), () => !document.querySelector('[aria-label="Zoom out"]').ariaDisabled],
   'the tables': [(page) => open(page, 'as tables'), () => document.querySelectorAll('.table-twin tbody tr').length > 0],
   'the waits': [(page) => open(page, 'waited for the GIL'), () => document.querySelector('.waits table') !== null],
   'a pointer over the lanes': [async (page) => { for (const type of ['pointermove', 'pointerdown', 'pointermove', 'pointerup', 'pointerleave', 'dblclick', 'wheel']) await onLanes(page, type, { deltaY: -50 }); }],

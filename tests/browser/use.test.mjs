@@ -176,6 +176,83 @@ everyBrowser((it) => {
     await until(page, () => document.documentElement.scrollWidth <= 320);
   });
 
+  it('a race begun at once after a run leaves the lanes of that run', elsewhere, async ({ page, server }) => {
+    await open(page, server, `import threading
+def work():
+    for i in range(20_000): pass
+threads = [threading.Thread(target=work) for _ in range(200)]
+for t in threads: t.start()
+for t in threads: t.join()
+`);
+    // As soon as the run is over, and as its lanes are being put together.
+    await page.evaluate(() => new MutationObserver(() => {
+      if (document.querySelector('.result')?.dataset.ended && !document.querySelector('.race')) requestAnimationFrame(() => document.querySelector('.actions button:last-child').click());
+    }).observe(document.body, { subtree: true, childList: true, attributes: true }));
+    await press(page, 'Run');
+    await until(page, () => /as fast|No clear difference/.test(document.querySelector('.verdict')?.textContent ?? ''), null, 60_000);
+    await sleep(500);
+    assert.ok(await page.evaluate(() => document.querySelectorAll('.lane-names li').length > 40));
+  });
+
+  it('on a phone what a press brings comes into sight, and the buttons stay there', elsewhere, async ({ page, server }) => {
+    await size(page, 360, 740);
+    await open(page, server, `print("here")\n${'# one line more\n'.repeat(40)}`);
+    const inSight = (selector) => page.evaluate((selector) => {
+      const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }, selector);
+    assert.ok(await inSight('.actions .primary') && await inSight('[role=switch]'));
+    await press(page, 'Run');
+    assert.equal(await ended(page), 'done');
+    await until(page, () => document.querySelector('.output-box pre')?.textContent.includes('here'));
+    for (const selector of ['.output-box pre', '.result .ending', '.actions .primary', '[role=switch]']) assert.ok(await inSight(selector), selector);
+    await page.evaluate(() => { scrollTo(0, 0); document.querySelector('input[value=Trace]').click(); });
+    await press(page, 'Trace');
+    await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
+    for (const selector of ['.cm-at', '.stepper', '.sentence']) await until(page, (selector) => {
+      const { top, bottom } = document.querySelector(selector)?.getBoundingClientRect() ?? { top: -1 };
+      return top >= 0 && bottom <= innerHeight;
+    }, selector);
+  });
+
+  it('a button that has done what it can keeps the focus', elsewhere, async ({ page, server }) => {
+    await open(page, server, 'print("once")\n');
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    await page.evaluate(() => document.querySelector('.actions .primary').focus());
+    for (let i = 0; i < 2; i++) {
+      await page.keyboard.press('Enter');
+      assert.equal(await ended(page), 'done');
+      await until(page, () => document.querySelector('.actions .primary').textContent === 'Run');
+      assert.equal(await focused(), 'Run');
+    }
+    await page.click('.lenses [value=Trace]');
+    await press(page, 'Trace');
+    await until(page, () => document.querySelector('.stepper') !== null, null, 60_000);
+    await page.evaluate(() => document.querySelector('.stepper [aria-label="To the end"]').focus());
+    await page.keyboard.press('Enter');
+    await until(page, () => document.querySelector('.stepper [aria-label="To the end"]').ariaDisabled);
+    assert.equal(await focused(), '→|');
+    await page.keyboard.press('Home');
+    await until(page, () => document.querySelector('.stepper [aria-label="To the beginning"]').ariaDisabled);
+  });
+
+  it('a sentence says whether threads ran at the same time and waited for the GIL', elsewhere, async ({ page, server }) => {
+    await open(page, server, `import threading
+def work():
+    for i in range(300_000): pass
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+`, '&gil=on&model=3.14');
+    const summary = async (pattern) => {
+      await press(page, 'Run');
+      await until(page, (pattern) => new RegExp(pattern).test(document.querySelector('.summary')?.textContent ?? ''), pattern);
+    };
+    await summary('^On average [01]\\.\\d\\d threads ran at a time; together they waited .+ for the GIL\\.$');
+    await page.click('[role=switch]');
+    await summary('^On average [012]\\.\\d\\d threads ran at a time; there was no GIL to wait for\\.$');
+  });
+
   it('a trace of a program that cannot be compiled says why', elsewhere, async ({ page, server }) => {
     await open(page, server, 'def f(:\n');
     await page.click('.lenses [value=Trace]');

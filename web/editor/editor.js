@@ -58,7 +58,7 @@ const theme = EditorView.theme({
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--state-blocked) 1.5px', textUnderlineOffset: '3px' },
   '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--state-wait-gil) 1.5px', textUnderlineOffset: '3px' },
   '.cm-flash': { backgroundColor: 'var(--selection)' },
-  '.cm-dots': { minWidth: '0.9em' },
+  '.cm-dots': { minWidth: '0.9em', paddingRight: '3px' },
   '.cm-dots .cm-gutterElement, .cm-polls .cm-gutterElement': { display: 'flex', alignItems: 'center', gap: '2px' },
 });
 
@@ -198,6 +198,7 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
   textarea.hidden = true;
   view.scrollDOM.scrollTop = scrollTop;
   if (focused) view.focus();
+  let marked = null;
 
   return {
     text: () => view.state.doc.toString(),
@@ -224,9 +225,19 @@ export function createEditor(textarea, { label, describedBy, onChange, onRun, on
       view.dispatch({ effects: setProblems.of(Decoration.set(ranges, true)) });
     },
 
-    /// marks: [{line, lineClass?, dotClass?, title?}]; they replace those before.
+    /// marks: [{line, lineClass?, dotClass?, title?}]; they replace those before. A line with a class that was none before
+    /// is brought into sight, by the editor's own scrolling alone.
     setMarks(marks) {
       view.dispatch({ effects: setMarks.of(marks) });
+      const line = marks.find(({ lineClass }) => lineClass)?.line ?? null;
+      if (line === marked || line === null || line > view.state.doc.lines) return;
+      marked = line;
+      const { top, bottom } = view.lineBlockAt(view.state.doc.line(line).from);
+      const { scrollTop, clientHeight } = view.scrollDOM;
+      const margin = 2 * view.defaultLineHeight;
+      if (top < scrollTop + margin || bottom > scrollTop + clientHeight - margin) {
+        view.scrollDOM.scrollTop = (top + bottom - clientHeight) / 2;
+      }
     },
 
     /// Puts the caret there, in sight, and focuses the editor.

@@ -1,5 +1,6 @@
 //! What a run's result object says, and how it is told.
 
+use crate::settings::Model;
 use crate::text::{duration, plural};
 
 /// What the page uses of the result of a run.
@@ -44,31 +45,38 @@ impl RunResult {
     }
 
     /// The figures: name and value.
-    pub fn figures(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("wall time", duration(self.wall_ns)),
-            ("switches", crate::text::count(self.switches)),
-            ("GIL requests", crate::text::count(self.gil_requests)),
-            ("model", format!("{} on {}", self.model, plural(u64::from(self.cores), "worker", "workers"))),
+    pub fn figures(&self) -> impl Iterator<Item = (&'static str, String)> {
+        // Without a GIL there are none; it may have been switched on meanwhile.
+        let switches = self.switches > 0 || self.model != Model::FreeThreaded.name();
+        [
+            (true, "wall time", duration(self.wall_ns)),
+            (switches, "GIL switches", crate::text::count(self.switches)),
+            (switches, "GIL requests", crate::text::count(self.gil_requests)),
+            (true, "model", format!("{} on {}", self.model, plural(u64::from(self.cores), "worker", "workers"))),
         ]
+        .into_iter()
+        .filter_map(|(shown, name, value)| shown.then_some((name, value)))
     }
 
     /// The last line that it printed.
     pub fn outcome(&self) -> String {
         const LONGEST: usize = 80;
-        let last = |text: &str| text.trim_end().lines().last().unwrap_or("").trim().to_owned();
-        let mut outcome = last(&self.stdout);
-        if self.is_failure() || outcome.is_empty() {
-            let error = last(&self.stderr);
-            if !error.is_empty() {
-                outcome = error;
-            }
+        let (mut outcome, error) = (last_line(&self.stdout), last_line(&self.stderr));
+        if !error.is_empty() && (self.is_failure() || outcome.is_empty()) {
+            outcome = error;
         }
-        if outcome.chars().count() > LONGEST {
-            outcome = outcome.chars().take(LONGEST - 1).chain(['…']).collect();
+        match (outcome.char_indices().nth(LONGEST - 1), outcome.char_indices().nth(LONGEST)) {
+            (Some((cut, _)), Some(_)) => outcome[..cut].to_owned() + "…",
+            _ => outcome.to_owned(),
         }
-        outcome
     }
+}
+
+/// The last line that is not empty, without the spaces around it.
+fn last_line(text: &str) -> &str {
+    let text = text.trim_ascii_end();
+    let begin = text.bytes().rposition(|byte| byte == b'\n').map_or(0, |at| at + 1);
+    text[begin..].trim_ascii_start()
 }
 
 #[cfg(test)]
@@ -85,6 +93,17 @@ mod tests {
     }
 
     #[test]
+    fn a_run_without_a_gil_counts_no_switches_of_it() {
+        let names = |model: &str, switches| {
+            let result = RunResult { model: model.into(), switches, ..RunResult::default() };
+            result.figures().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("3.14", 0), ["wall time", "GIL switches", "GIL requests", "model"]);
+        assert_eq!(names("3.14t", 0), ["wall time", "model"]);
+        assert_eq!(names("3.14t", 2), names("3.14", 0), "it was switched on while the program ran");
+    }
+
+    #[test]
     fn the_outcome_is_the_last_line() {
         let mut result = RunResult { ended: "done".into(), stdout: "a\n lost 3 \n\n".into(), ..RunResult::default() };
         assert_eq!(result.outcome(), "lost 3");
@@ -93,5 +112,7 @@ mod tests {
         assert_eq!(result.outcome(), "ValueError: no");
         result = RunResult { stdout: "x".repeat(200), ended: "done".into(), ..RunResult::default() };
         assert_eq!(result.outcome().chars().count(), 80);
+        result.stdout = "é".repeat(80);
+        assert_eq!(result.outcome(), result.stdout);
     }
 }

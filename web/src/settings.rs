@@ -53,7 +53,7 @@ impl Model {
             Self::Every => "GIL. No real Python: threads may switch before any bytecode.",
             Self::Naive => {
                 "No GIL and nothing in its place: changes of reference counts get lost, and objects are freed while in \
-                 use. Simulated only: open Trace."
+                 use. It exists in Trace alone."
             }
         }
     }
@@ -180,6 +180,12 @@ impl Settings {
         Ok(())
     }
 
+    /// Whether a simulation under these settings is the same.
+    pub fn simulates_like(&self, other: &Self) -> bool {
+        let of = |s: &Self| (s.model, s.virtual_cores(), s.interval_us, s.seed);
+        of(self) == of(other)
+    }
+
     /// The settings as a link has them; what is default is left out.
     pub fn link(&self, code: Option<String>) -> Link {
         let model = (self.model != self.model_with(self.gil())
@@ -227,6 +233,19 @@ mod tests {
             back.apply(&settings.link(None)).expect("known model");
             assert_eq!((back.model(), back.cores, back.interval_us, back.seed), (model, Some(2), 500, 42));
         }
+    }
+
+    #[test]
+    fn a_switch_flipped_and_flipped_back_changes_no_simulation() {
+        let settings = Settings::default();
+        let mut other = settings.clone();
+        other.set_gil(false);
+        assert!(!settings.simulates_like(&other));
+        other.set_gil(true);
+        other.cores = Some(2);
+        assert!(settings.simulates_like(&other), "two cores are what a simulation has anyway");
+        other.seed = 1;
+        assert!(!settings.simulates_like(&other));
     }
 
     #[test]

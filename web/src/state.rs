@@ -62,6 +62,8 @@ pub struct State {
     pub waiting: bool,
     pub result: Option<RunResult>,
     pub race: Option<Race>,
+    /// It is the race that ended last, not the run.
+    pub raced: bool,
     /// What is wrong with the program in the editor.
     pub problems: Rc<[Problem]>,
     /// Something the reader should know, until it is closed.
@@ -70,6 +72,8 @@ pub struct State {
     pub program: Option<&'static str>,
     /// A text of the reader's own was replaced and can be brought back.
     pub can_restore: bool,
+    /// The text in the editor is not the one that the Trace lens shows.
+    pub edited: bool,
 }
 
 impl Default for State {
@@ -83,10 +87,12 @@ impl Default for State {
             waiting: false,
             result: None,
             race: None,
+            raced: false,
             problems: Rc::new([]),
             notice: None,
             program: None,
             can_restore: false,
+            edited: false,
         }
     }
 }
@@ -128,6 +134,7 @@ pub enum Action {
     /// The editor has this program's text, or another text.
     Program(Option<&'static str>),
     CanRestore(bool),
+    Edited(bool),
 }
 
 impl State {
@@ -166,6 +173,7 @@ impl State {
             Action::RunStarted => {
                 next.activity = Activity::Running;
                 next.waiting = false;
+                next.raced = false;
                 next.result = None;
                 next.notice = None;
             }
@@ -193,7 +201,10 @@ impl State {
                 next.idle();
                 next.result = Some(result);
             }
-            Action::RaceEnded => next.idle(),
+            Action::RaceEnded => {
+                next.idle();
+                next.raced = true;
+            }
             Action::Aborted { message } => {
                 next.idle();
                 next.notice = Some(message.into());
@@ -202,6 +213,7 @@ impl State {
             Action::Notice(notice) => next.notice = notice,
             Action::Program(program) => next.program = program,
             Action::CanRestore(can) => next.can_restore = can,
+            Action::Edited(edited) => next.edited = edited,
         }
         next
     }
@@ -257,8 +269,15 @@ impl State {
             }
             // The Trace lens says by itself what it has come to.
             Activity::Idle if self.lens == Lens::Trace => String::new(),
+            Activity::Idle if self.raced => self.race.as_ref().and_then(Race::verdict).unwrap_or_default(),
             Activity::Idle => match &self.result {
-                Some(result) => format!("{} Wall time {}.", result.ending(), crate::text::duration(result.wall_ns)),
+                Some(result) => {
+                    let wall = crate::text::duration(result.wall_ns);
+                    let printed = result.outcome();
+                    let last =
+                        if printed.is_empty() { String::new() } else { format!(" Last line printed: {printed}") };
+                    format!("{} Wall time {wall}.{last}", result.ending())
+                }
                 None => String::new(),
             },
         }
@@ -280,6 +299,13 @@ mod tests {
         let state = state.after(Action::RunEnded(RunResult { ended: "stopped".into(), ..RunResult::default() }));
         assert!(!state.busy() && !state.stopping);
         assert!(state.announcement().starts_with("Stopped."));
+        let state = after(vec![Action::RunEnded(RunResult {
+            ended: "done".into(),
+            stdout: "expected 2\nlost 1\n".into(),
+            wall_ns: 2e6,
+            ..RunResult::default()
+        })]);
+        assert_eq!(state.announcement(), "Finished. Wall time 2.00 ms. Last line printed: lost 1");
     }
 
     #[test]
@@ -324,5 +350,11 @@ mod tests {
         let state = after(vec![Action::RaceStarted, Action::Lap(lap)]);
         assert_eq!(state.announcement(), "Race: run 2 of 10.");
         assert_eq!(state.after(Action::RaceEnded).race.map(|race| race.laps.len()), Some(1));
+        let lap = |gil, wall_ns| Action::Lap(Lap { gil, wall_ns, outcome: String::new(), failed: false });
+        let state = state.after(lap(false, 1.0)).after(Action::RaceEnded);
+        assert_eq!(Some(state.announcement()), state.race.as_ref().and_then(Race::verdict), "not of an earlier run");
+        let result = RunResult { ended: "done".into(), ..RunResult::default() };
+        let state = state.after(Action::RunStarted).after(Action::RunEnded(result));
+        assert!(state.announcement().starts_with("Finished."));
     }
 }

@@ -17,6 +17,8 @@ use std::ops::Range;
 
 use gilscope_trace::{Scale, ThreadState, Times};
 
+use crate::text::{duration, fixed};
+
 pub use assembly::Assembly;
 pub use gil::Pending;
 pub use waits::Waits;
@@ -164,6 +166,21 @@ impl Timeline {
             }
         }
         rows
+    }
+
+    /// What the threads came to, in a sentence: did they run at the same time, and how long did they wait for the GIL? Of one
+    /// thread, or a run of which much is not known, there is nothing to say.
+    pub fn summary(&self) -> Option<String> {
+        if self.threads.len() < 2 || self.end_ns == 0 || self.coarse_ns > 0 {
+            return None;
+        }
+        let total = |state: ThreadState| -> f64 { self.threads.iter().map(|track| track.total(state) as f64).sum() };
+        let running = fixed(total(ThreadState::Running) / self.end_ns as f64, 2);
+        let waited = match self.gil {
+            None => "there was no GIL to wait for.".to_owned(),
+            Some(_) => format!("together they waited {} for the GIL.", duration(total(ThreadState::WaitGil))),
+        };
+        Some(format!("On average {running} threads ran at a time; {waited}"))
     }
 
     /// Lets go of one lane; false: there is none left.
@@ -333,6 +350,22 @@ mod tests {
         assert_eq!(at(&open, 9_999), None);
         let told = |rows: &[Row]| timeline.table(rows, &Window::whole(10), 1_000).0.len();
         assert_eq!(told(&open), told(&closed) - 1 + 64);
+    }
+
+    #[test]
+    fn a_sentence_says_whether_threads_ran_at_a_time() {
+        let hold = Hold { start_ns: 0, end_ns: 100, thread: 0 };
+        let first = || lane(0, &[(0, 40, Running), (40, 100, WaitGil)]);
+        let said = |second: &[_], holds| Timeline::new(vec![first(), lane(1, second)], holds, 100).summary();
+        assert_eq!(
+            said(&[(0, 40, WaitGil), (40, 100, Running)], vec![hold]).as_deref(),
+            Some("On average 1.00 threads ran at a time; together they waited 100 ns for the GIL.")
+        );
+        assert_eq!(
+            said(&[(0, 100, Running)], Vec::new()).as_deref(),
+            Some("On average 1.40 threads ran at a time; there was no GIL to wait for.")
+        );
+        assert_eq!(Timeline::new(vec![first()], vec![hold], 100).summary(), None, "one thread alone");
     }
 
     #[test]

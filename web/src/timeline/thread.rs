@@ -32,6 +32,11 @@ impl ThreadTrack {
         Self { thread: lane.thread, name: lane.name.into(), pieces: SpanIndex::new(lane.spans), requests, place }
     }
 
+    /// How long it was in a state over the whole run, in nanoseconds.
+    pub fn total(&self, state: ThreadState) -> u64 {
+        self.pieces.totals()[state as usize]
+    }
+
     fn span_tip(&self, span: &Span) -> Tip {
         let mut lines = vec![
             duration(span.duration_ns() as f64),

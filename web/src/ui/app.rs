@@ -95,12 +95,14 @@ pub fn App() -> Html {
             { create_portal(html! { <Shelf current={state.program} can_restore={state.can_restore} /> }, shell("shelf").into()) }
             { create_portal(html! { <Controls state={(*state).clone()} /> }, shell("controls").into()) }
             { create_portal(html! { <Problems problems={state.problems.clone()} /> }, shell("program").into()) }
-            if let Some(notice) = &state.notice {
-                <div class="notice" role="alert">
-                    <p>{ &**notice }</p>
-                    <button onclick={close}>{ "Close" }</button>
-                </div>
-            }
+            { create_portal(html! {
+                if let Some(notice) = &state.notice {
+                    <div class="notice" role="alert">
+                        <p>{ &**notice }</p>
+                        <button onclick={close}>{ "Close" }</button>
+                    </div>
+                }
+            }, shell("notices").into()) }
             <div class="lens" hidden={state.lens != Lens::Run}>
                 <OutputPane empty={empty}>
                     <ResultLine result={state.result.clone()} activity={state.activity} stopping={state.stopping} />
@@ -109,7 +111,8 @@ pub fn App() -> Html {
                 <RacePane state={(*state).clone()} />
             </div>
             <div class="lens" hidden={state.lens != Lens::Trace}>
-                <TracePane shown={state.lens == Lens::Trace} busy={state.activity == Activity::Tracing} />
+                <TracePane shown={state.lens == Lens::Trace} busy={state.activity == Activity::Tracing}
+                    settings={(state.lens == Lens::Trace).then(|| state.settings.clone())} edited={state.edited} />
             </div>
             <p class="visually-hidden wide" role="status">{ state.announcement() }</p>
         </ContextProvider<Handle>>

@@ -4,7 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::app::use_session;
-use super::window;
+use super::{idle, window};
 use crate::settings::{INTERVALS_US, Model, interval_label, nearest_step};
 use crate::state::{Action, Activity, Engine, Lens, State};
 
@@ -33,8 +33,9 @@ pub fn Controls(props: &Props) -> Html {
     html! {
         <>
             <div class="controls" role="group" aria-label="Controls">
+                <div class="bar">
                 <div class="actions">
-                    <button class="primary" onclick={run} disabled={state.busy() || state.waiting} aria-keyshortcuts="Control+Enter Meta+Enter">
+                    <button class="primary" onclick={run} aria-disabled={idle(state.busy() || state.waiting)} aria-keyshortcuts="Control+Enter Meta+Enter">
                         { match (state.activity, state.lens) {
                             (Activity::Running, _) => "Running…",
                             (Activity::Tracing, _) => "Simulating…",
@@ -42,12 +43,13 @@ pub fn Controls(props: &Props) -> Html {
                             (_, Lens::Trace) => "Trace",
                         } }
                     </button>
-                    <button onclick={stop} disabled={!stoppable} aria-keyshortcuts="Escape">{ "Stop" }</button>
+                    <button onclick={stop} aria-disabled={idle(!stoppable)} aria-keyshortcuts="Escape">{ "Stop" }</button>
                     if state.lens == Lens::Run {
-                        <button onclick={race} disabled={state.busy() || !ready}>{ "Race it" }</button>
+                        <button onclick={race} aria-disabled={idle(state.busy() || !ready)}>{ "Race it" }</button>
                     }
                 </div>
                 <GilSwitch gil={state.settings.gil()} />
+                </div>
                 <ModelSelect model={state.settings.model()} />
                 <CoresSelect chosen={state.cores()} most={state.most_cores()} keeps_most={state.lens == Lens::Trace} />
                 <Interval interval_us={state.settings.interval_us} />

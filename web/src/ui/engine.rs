@@ -9,7 +9,7 @@ use crate::state::Problem;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `index.html` offers: the engine and the editor, loaded when asked for.
+    /// What `index.html` offers: the engine and the editor, loaded when asked for, and what is shorter there than here.
     pub type Shell;
 
     #[wasm_bindgen(thread_local_v2, js_name = gilscopeShell)]
@@ -20,6 +20,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn editor(this: &Shell) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn reveal(this: &Shell, selector: &str, to: &str);
 
     /// A `Gilscope`.
     #[derive(Clone)]
@@ -70,6 +73,10 @@ extern "C" {
     /// What is to be said of the run as a whole.
     #[wasm_bindgen(method, getter)]
     pub fn notes(this: &Trace) -> Vec<String>;
+
+    /// For each of the notes the position that shows it, or null.
+    #[wasm_bindgen(method, getter, js_name = shownAt)]
+    pub fn shown_at(this: &Trace) -> Array;
 
     #[wasm_bindgen(method, getter, js_name = outputCut)]
     pub fn output_cut(this: &Trace) -> bool;
@@ -124,6 +131,11 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn text(this: &Printed) -> String;
+}
+
+/// Where the first of two elements begins below what is in sight, scrolls to the second.
+pub fn reveal(selector: &str, to: &str) {
+    SHELL.with(|shell| shell.reveal(selector, to));
 }
 
 /// Loads the engine.

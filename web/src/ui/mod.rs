@@ -65,6 +65,12 @@ async fn sleep(milliseconds: i32) {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// What a button says that does nothing at present. It is not disabled: that would take the focus from whoever has
+/// just pressed it.
+fn idle(is_idle: bool) -> Option<&'static str> {
+    is_idle.then_some("true")
+}
+
 /// Puts the page's parts into the shell.
 pub fn start() {
     yew::Renderer::<app::App>::with_root(shell("app").into()).render();

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::app::use_session;
+use super::idle;
 use super::printed::Printed;
 use super::pulse::Pulse;
 use super::shelf::copy;
@@ -81,6 +82,9 @@ pub fn OutputPane(props: &PaneProps) -> Html {
         let (session, copied) = (session.clone(), copied.clone());
         Callback::from(move |_| {
             let text = session.output.borrow().text();
+            if text.is_empty() {
+                return;
+            }
             let copied = copied.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 if copy(&text).await {
@@ -104,10 +108,10 @@ pub fn OutputPane(props: &PaneProps) -> Html {
             <div class="pane-head">
                 <h2 id="output-title" class="pane-title">{ "Output" }</h2>
                 <div class="buttons">
-                    <button class="quiet" onclick={on_copy} disabled={nothing}>
+                    <button class="quiet" onclick={on_copy} aria-disabled={idle(nothing)}>
                         { if *copied { "Copied" } else { "Copy" } }
                     </button>
-                    <button class="quiet" onclick={on_clear} disabled={nothing}>{ "Clear" }</button>
+                    <button class="quiet" onclick={on_clear} aria-disabled={idle(nothing)}>{ "Clear" }</button>
                 </div>
             </div>
             <div class="output-box" ref={scroller} {onscroll} {onclick} tabindex="0" role="group" aria-label="Printed text">
@@ -149,7 +153,7 @@ pub fn ResultLine(props: &ResultProps) -> Html {
                 { result.ending() }
             </span>
             <dl class="figures">
-                { for result.figures().into_iter().map(|(name, value)| html! {
+                { for result.figures().map(|(name, value)| html! {
                     <div key={name}><dt>{ name }</dt><dd>{ value }</dd></div>
                 }) }
             </dl>

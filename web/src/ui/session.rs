@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, UseReducerDispatcher};
 
 use super::editor::{Editor, Listener};
-use super::engine::{self, Request, Scope, Simulation, Trace};
+use super::engine::{self, Request, Scope, Simulation, Trace, reveal};
 use super::feed::{Feed, FeedHandle};
 use super::{storage, window};
 use crate::output::{Output, Stream};
@@ -214,6 +214,8 @@ impl Session {
             }
             Engine::Ready { .. } => {
                 self.dispatch(Action::RunStarted);
+                // On a small screen what is printed is below what was pressed.
+                reveal(".output", ".output");
                 spawn_local(self.clone().run_program(state));
             }
         }
@@ -261,6 +263,7 @@ impl Session {
         let (source, settings) = (self.editor.text(), self.state().settings);
         let trace = self.simulate(&source, &settings, schedule).await?;
         *self.traced.borrow_mut() = Some(Traced { trace: trace.clone(), source, settings, step: 0, compare: None });
+        self.compare_text(&self.editor.text());
         Ok(trace)
     }
 
@@ -405,6 +408,7 @@ impl Session {
             let lap = Lap { gil, wall_ns: result.wall_ns, outcome: result.outcome(), failed: result.is_failure() };
             race.laps.push(lap.clone());
             self.dispatch(Action::Lap(lap));
+            reveal(".race", ".race");
             if result.ended == "engine_failed" {
                 return self.dispatch(Action::Aborted { message: result.ending() });
             }
@@ -459,8 +463,18 @@ impl Session {
         }
     }
 
+    /// Is the text still the one that the Trace lens shows?
+    fn compare_text(&self, text: &str) {
+        let edited = self.traced.borrow().as_ref().is_some_and(|traced| traced.source != text);
+        if self.state.borrow().edited != edited {
+            self.dispatch(Action::Edited(edited));
+        }
+    }
+
     fn text_changed(&self) {
-        let program = programs::by_source(&self.editor.text()).map(|program| program.id);
+        let text = self.editor.text();
+        self.compare_text(&text);
+        let program = programs::by_source(&text).map(|program| program.id);
         if self.state.borrow().program != program {
             self.dispatch(Action::Program(program));
         }

@@ -99,6 +99,8 @@ pub fn Tools() -> Html {
                     // Where copying is refused the link is put into the address bar.
                     Ok(link) => {
                         let _ = window().location().replace(&link);
+                        let said = "The browser does not let the page copy. The link is in the address bar now.";
+                        session.dispatch(Action::Notice(Some(said.into())));
                     }
                     Err(message) => session.dispatch(Action::Notice(Some(message.into()))),
                 }

@@ -19,7 +19,7 @@ impl TimelinePane {
         let (running, simulated) = (*running, playhead.is_some());
         let mut events = feed.events.borrow_mut();
         // What a running program has done by now is shown before what it has done since.
-        if self.built == Some((events.version, running)) || (running && self.assembly.is_some()) {
+        if self.is_built(events.version, running) || (running && self.assembly.is_some()) {
             return;
         }
         self.built = Some((events.version, running));
@@ -50,11 +50,17 @@ impl TimelinePane {
         if let Some(assembly) = self.assembly.take() {
             self.install(assembly.finish());
         }
-        let now = (ctx.props().feed.events.borrow().version, ctx.props().running);
-        if self.built != Some(now) {
-            self.build.poke(if now.1 { LIVE_PAUSE_MS } else { 0.0 });
+        let (version, running) = (ctx.props().feed.events.borrow().version, ctx.props().running);
+        if !self.is_built(version, running) {
+            self.build.poke(if running { LIVE_PAUSE_MS } else { 0.0 });
         }
         true
+    }
+
+    /// Whether the lanes are of these events. Those of a run that was over then are complete, whatever runs now: a race is
+    /// not seen here.
+    fn is_built(&self, version: u64, running: bool) -> bool {
+        self.built.is_some_and(|(built, was_running)| built == version && (was_running == running || !was_running))
     }
 
     /// Lets go of some more of the lanes that are shown no more.

@@ -27,7 +27,7 @@ use super::app::Handle;
 use super::canvas::Palette;
 use super::feed::FeedHandle;
 use super::pulse::Pulse;
-use super::{document, window};
+use super::{document, idle, window};
 use crate::programs;
 use crate::text::{count, duration, fixed};
 use crate::timeline::picture::Picture;
@@ -277,6 +277,7 @@ impl Component for TimelinePane {
                 self.set_rows();
             }
             Msg::Table(open) => self.table = open,
+            Msg::Save if self.saving || ctx.props().running => return false,
             Msg::Save => {
                 self.saving = true;
                 let (feed, name, link) = (ctx.props().feed.clone(), self.session.program_name(), ctx.link().clone());
@@ -339,12 +340,12 @@ impl Component for TimelinePane {
                     </h2>
                     if !empty {
                         <div class="tools" role="group" aria-label="Timeline">
-                            <button onclick={pan(-PAN_STEP)} disabled={whole} aria-label="Earlier">{ "←" }</button>
-                            <button onclick={pan(PAN_STEP)} disabled={whole} aria-label="Later">{ "→" }</button>
+                            <button onclick={pan(-PAN_STEP)} aria-disabled={idle(whole)} aria-label="Earlier">{ "←" }</button>
+                            <button onclick={pan(PAN_STEP)} aria-disabled={idle(whole)} aria-label="Later">{ "→" }</button>
                             <button onclick={zoom(ZOOM_STEP)} aria-label="Zoom in">{ "+" }</button>
-                            <button onclick={zoom(1.0 / ZOOM_STEP)} disabled={whole} aria-label="Zoom out">{ "−" }</button>
-                            <button onclick={link.callback(|_| Msg::Whole)} disabled={whole}>{ "Whole run" }</button>
-                            <button onclick={link.callback(|_| Msg::Save)} disabled={self.saving || ctx.props().running}
+                            <button onclick={zoom(1.0 / ZOOM_STEP)} aria-disabled={idle(whole)} aria-label="Zoom out">{ "−" }</button>
+                            <button onclick={link.callback(|_| Msg::Whole)} aria-disabled={idle(whole)}>{ "Whole run" }</button>
+                            <button onclick={link.callback(|_| Msg::Save)} aria-disabled={idle(self.saving || ctx.props().running)}
                                 title="As a Chrome trace: opens in Perfetto, Speedscope and the Firefox Profiler">
                                 { if self.saving { "Saving…" } else { "Save trace" } }
                             </button>
@@ -357,6 +358,7 @@ impl Component for TimelinePane {
                 if empty {
                     <p class="hint">{ "Run a program to see what each of its threads does, and which of them holds the GIL." }</p>
                 } else {
+                    if let Some(summary) = self.timeline.summary().filter(|_| self.lost == 0) { <p class="summary">{ summary }</p> }
                     <Legend {simulated} />
                 }
                 <div class="lanes" hidden={empty}>

@@ -35,7 +35,8 @@ pub fn Bytecode(props: &Props) -> Html {
                 <table>
                     <thead><tr>
                         <th scope="col" class="number">{ "Line" }</th><th scope="col" class="number">{ "Offset" }</th>
-                        <th scope="col">{ "Instruction" }</th><th scope="col">{ "Poll" }</th>
+                        <th scope="col">{ "Instruction" }</th>
+                        <th scope="col" title="Where the eval loop looks whether it has to stop, or to give up the GIL">{ "Poll" }</th>
                     </tr></thead>
                     <tbody>{ for rows.iter().map(|row| {
                         let here = Some(number(row, "offset")) == at;

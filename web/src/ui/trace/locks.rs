@@ -11,7 +11,8 @@ use crate::text::plural;
 const MOST: usize = 24;
 
 struct Lock {
-    name: String,
+    /// What the program calls it, if it has it anywhere.
+    name: Option<String>,
     kind: String,
     owner: Option<u32>,
     count: u64,
@@ -21,7 +22,7 @@ struct Lock {
 fn read(lock: &JsValue) -> Lock {
     let kind = string(lock, "kind");
     Lock {
-        name: text(lock, "name").unwrap_or_else(|| format!("a {kind}")),
+        name: text(lock, "name"),
         kind,
         owner: get(lock, "owner").as_f64().map(|id| id as u32),
         count: number(lock, "count") as u64,
@@ -29,13 +30,25 @@ fn read(lock: &JsValue) -> Lock {
     }
 }
 
-/// Nothing where there are no locks.
-pub fn view(now: &Moment) -> Html {
-    let mut locks: Vec<Lock> = now.list("locks").iter().map(read).collect();
+impl Lock {
+    /// A thread that waits to be notified waits for a lock that it took itself, and another thread releases it
+    /// (`threading.Condition.wait`). What it waits for stands beside the thread.
+    fn is_notice(&self) -> bool {
+        self.name.is_none() && self.kind == "Lock" && self.owner.is_some() && self.queue == self.owner.as_slice()
+    }
+
+    fn said(&self) -> String {
+        self.name.clone().unwrap_or_else(|| format!("a {}", self.kind))
+    }
+}
+
+/// Nothing where there are no locks. `deadlock`: it is known that nobody goes on any more.
+pub fn view(now: &Moment, deadlock: bool) -> Html {
+    let mut locks: Vec<Lock> = now.list("locks").iter().map(read).filter(|lock| !lock.is_notice()).collect();
     if locks.is_empty() {
         return Html::default();
     }
-    let circle = circle(now, &locks);
+    let circle = circle(now, &locks, deadlock);
     // Those that matter first, the others in their order.
     locks.sort_by_key(|lock| (lock.queue.is_empty(), lock.owner.is_none()));
     let more = locks.len().saturating_sub(MOST);
@@ -62,7 +75,11 @@ fn view_lock(now: &Moment, lock: &Lock) -> Html {
                 <span class="muted">{ if lock.count > 1 { format!(" holds × {} ", lock.count) } else { " holds ".into() } }<span aria-hidden="true">{ "→ " }</span></span>
             }
             <span class={classes!("lock", lock.owner.is_some().then_some("held"))}>
-                <span class="code">{ &lock.name }</span><span class="muted">{ format!(" {}", lock.kind) }</span>
+                if let Some(name) = &lock.name {
+                    <span class="code">{ name }</span><span class="muted">{ format!(" {}", lock.kind) }</span>
+                } else {
+                    <span class="muted">{ lock.said() }</span>
+                }
             </span>
             if lock.owner.is_none() { <span class="muted">{ " free" }</span> }
             if !lock.queue.is_empty() {
@@ -73,8 +90,9 @@ fn view_lock(now: &Moment, lock: &Lock) -> Html {
     }
 }
 
-/// Threads that wait for each other in a circle, in words.
-fn circle(now: &Moment, locks: &[Lock]) -> Option<String> {
+/// Threads that wait for each other in a circle, in words. One that waits for a lock of its own is no circle as long as
+/// another thread can still release it.
+fn circle(now: &Moment, locks: &[Lock], deadlock: bool) -> Option<String> {
     let waits_for = |thread: u32| locks.iter().find(|lock| lock.queue.contains(&thread));
     let begin = |first: u32| {
         let mut said = Vec::new();
@@ -83,9 +101,9 @@ fn circle(now: &Moment, locks: &[Lock]) -> Option<String> {
             let lock = waits_for(at)?;
             let owner = lock.owner?;
             let name = |id: u32| now.name(f64::from(id));
-            said.push(format!("{} waits for {}, which {} holds", name(at), lock.name, name(owner)));
+            said.push(format!("{} waits for {}, which {} holds", name(at), lock.said(), name(owner)));
             if owner == first {
-                return Some(format!("{}.", said.join("; ")));
+                return (said.len() > 1 || deadlock).then(|| format!("{}.", said.join("; ")));
             }
             if said.len() > locks.len() {
                 return None;

@@ -109,7 +109,7 @@ pub fn Memory(props: &Props) -> Html {
     let missing = diagram.missing;
     html! {
         <div class="memory-pane">
-            <h3 class="pane-title">{ "Memory" }<span class="hint">{ " Δ: changed in this step" }</span></h3>
+            <h3 class="pane-title">{ "Memory" }<span class="hint">{ "Δ: changed in this step" }</span></h3>
             <div class="table-scroll memory-scroll" tabindex="0" role="region" aria-label="Memory diagram">
                 if diagram.boxes.is_empty() {
                     <p class="hint">{ "There is no name yet." }</p>

@@ -28,10 +28,11 @@ use self::run::Run;
 use self::stepper::{SPEEDS, Stepper, Wish};
 use self::sweep::Sweep;
 use super::app::Handle;
+use super::engine::reveal;
 use super::feed::{Events, Feed, FeedHandle};
 use super::now_ms;
 use super::timeline::TimelinePane;
-use crate::settings::Model;
+use crate::settings::{Model, Settings};
 use crate::state::Action;
 use crate::text::count;
 
@@ -43,6 +44,10 @@ pub struct Props {
     pub shown: bool,
     /// A simulation is on its way to its end.
     pub busy: bool,
+    /// What the next simulation will have. Of no interest while the pane is hidden, and then not told.
+    pub settings: Option<Settings>,
+    /// The program is not the one that is shown any more.
+    pub edited: bool,
 }
 
 pub enum Msg {
@@ -168,7 +173,7 @@ impl Component for TracePane {
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
         self.playing &= ctx.props().shown;
-        self.mark(ctx.props().shown);
+        self.mark(ctx);
         true
     }
 
@@ -202,8 +207,10 @@ impl Component for TracePane {
                     self.run = run;
                     self.model = self.session.traced.borrow().as_ref().map_or(self.model, |t| t.settings.model());
                     self.fetch_events(ctx);
+                    // On a small screen it is below what was pressed.
+                    reveal(".trace", "#program");
                 }
-                self.mark(ctx.props().shown);
+                self.mark(ctx);
                 let compare = self.run.as_mut().and_then(|run| run.compare.take()).filter(|model| *model != self.model);
                 if let Some(next) = self.next.take().or(compare.map(Ask::Compare)) {
                     self.ask(ctx, next);
@@ -258,7 +265,9 @@ impl Component for TracePane {
         let head = html! {
             <div class="pane-head">
                 <h2 id="trace-title" class="pane-title">
-                    { "Trace " }if self.run.is_some() { <span class="truth">{ "simulated: the same every time" }</span> }
+                    { "Trace " }if self.run.is_some() {
+                        <span class="truth">{ format!("{}, simulated: the same every time", self.model.label()) }</span>
+                    }
                 </h2>
             </div>
         };
@@ -294,8 +303,8 @@ impl TracePane {
                         said={said.clone()} wish={link.callback(Msg::Wish)} />
                     if ctx.props().busy { { self.view_progress() } }
                     { self.view_problem(ctx) }
-                    { limits(run) }
                     <p class="sentence" aria-live={if self.playing { "off" } else { "polite" }}>{ said }</p>
+                    { limits(run, self.outdated(ctx.props()), &seek) }
                     if self.other.is_none() { { threads::table(now) } }
                     { threads::choices(now, &link.callback(Msg::Choose)) }
                     { compare::choice(self.model, self.other.as_ref().map(|other| other.model), &link.callback(Msg::Compare)) }
@@ -339,7 +348,7 @@ fn panels(run: &Run, now: &Moment, line_steps: Html) -> Html {
         <>
             <Memory now={now.clone()} />
             <Bytecode now={now.clone()}>{ line_steps }</Bytecode>
-            { locks::view(now) }
+            { locks::view(now, run.ended() == "deadlock" && now.position() >= run.trace.steps()) }
             { output::view(run, now.position()) }
         </>
     }
@@ -358,8 +367,8 @@ async fn begin(session: &Handle) -> Result<Run, Problem> {
     Ok(Run { wanted: wanted.step.map(|step| step as f64), compare: wanted.compare, ..run })
 }
 
-/// What of the run is not there, and what is to be said of it as a whole.
-fn limits(run: &Run) -> Html {
+/// What of the run is not there, and what is to be said of it as a whole, with buttons that lead to where it is seen.
+fn limits(run: &Run, outdated: Option<&'static str>, seek: &Callback<f64>) -> Html {
     let steps = count(run.trace.steps() as u64);
     let cut = run.trace.cut().map(|why| match &*why {
         "stopped" => format!("Stopped after {steps} steps: what ran by then can be looked at."),
@@ -368,9 +377,28 @@ fn limits(run: &Run) -> Html {
     });
     let output =
         run.trace.output_cut().then_some("It printed more than is kept: of its output the beginning is shown.");
+    let ended = match &*run.ended() {
+        "deadlock" => Some("It ends in a deadlock: threads wait for each other, and none can ever go on."),
+        "crashed" => Some("It ends in a crash: an object is used that was freed while it was in use."),
+        "exception" => Some("It ends with an exception that nobody catches."),
+        _ => None,
+    };
+    let (first, last, shown_at) = (run.trace.first(), run.trace.steps(), run.trace.shown_at());
+    let plain =
+        outdated.into_iter().map(str::to_owned).chain(cut).chain(output.map(str::to_owned)).map(|said| (said, None));
+    let ended = ended.map(|said| (said.to_owned(), Some(("Show the end", last)).filter(|_| last > first)));
+    let notes = run.trace.notes().into_iter().enumerate();
+    let notes = notes.map(|(i, said)| (said, shown_at.get(i as u32).as_f64().map(|at| ("Show the first", at))));
     html! {
         <div class="limits" role="status">
-            { for cut.into_iter().chain(output.map(str::to_owned)).chain(run.trace.notes()).map(|said| html! { <p>{ said }</p> }) }
+            { for plain.chain(ended).chain(notes).map(|(said, shows)| html! {
+                <p>
+                    { said }
+                    if let Some((label, at)) = shows {
+                        { " " }<button onclick={seek.reform(move |_: MouseEvent| at)}>{ label }</button>
+                    }
+                </p>
+            }) }
         </div>
     }
 }
@@ -485,10 +513,26 @@ impl TracePane {
         }
     }
 
-    /// Marks in the editor where the threads are.
-    fn mark(&self, shown: bool) {
+    /// Why what is shown is not what the next simulation will show.
+    fn outdated(&self, props: &Props) -> Option<&'static str> {
+        let traced = self.session.traced.borrow();
+        match &*traced {
+            Some(_) if props.edited => {
+                Some("The program was changed since: this is still the run of the old one. Press Trace for a new run.")
+            }
+            Some(traced) if props.settings.as_ref().is_some_and(|now| !traced.settings.simulates_like(now)) => {
+                Some("The settings were changed since: press Trace to see the program run with the new ones.")
+            }
+            _ => None,
+        }
+    }
+
+    /// Marks in the editor where the threads are; not in another program than theirs.
+    fn mark(&self, ctx: &Context<Self>) {
         match (&self.run, &self.now) {
-            (Some(run), Some(now)) if shown => marks::mark(&self.session.editor, now, &run.polls),
+            (Some(run), Some(now)) if ctx.props().shown && !ctx.props().edited => {
+                marks::mark(&self.session.editor, now, &run.polls)
+            }
             _ => self.session.editor.mark(&[]),
         }
     }

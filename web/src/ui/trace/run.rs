@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::super::engine::{Trace, message};
-use super::moment::{Moment, list};
+use super::moment::{Moment, list, string};
 use crate::settings::Model;
 
 /// A run and what is the same at all its moments.
@@ -40,6 +40,11 @@ impl Run {
         let polls = list(&answer(trace.lines()).await?, "polls");
         let polls = polls.iter().filter_map(JsValue::as_f64).map(|line| line as u32).collect();
         Ok(Self { trace, output, polls, wanted: None, compare: None })
+    }
+
+    /// How it ended, as a result says it; empty: it was cut before.
+    pub fn ended(&self) -> String {
+        if self.trace.cut().is_some() { String::new() } else { string(&self.trace.result(), "ended") }
     }
 
     /// The moment at a position.

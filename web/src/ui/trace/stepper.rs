@@ -3,6 +3,8 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::super::idle;
+
 /// What the stepper asks for.
 #[derive(Clone, Debug)]
 pub enum Wish {
@@ -37,7 +39,14 @@ pub fn Stepper(props: &Props) -> Html {
     let Props { first, position, last, playing, wish, .. } = props;
     let (first, last, playing) = (*first, *last, *playing);
     let (start, end) = (*position <= first, *position >= last);
-    let step = |steps: i32| wish.reform(move |_: MouseEvent| Wish::Step(steps));
+    let step = |steps: i32| {
+        let (wish, beyond) = (wish.clone(), if steps < 0 { start } else { end });
+        Callback::from(move |_: MouseEvent| {
+            if !beyond {
+                wish.emit(Wish::Step(steps));
+            }
+        })
+    };
     let seek = |to: f64| wish.reform(move |_: MouseEvent| Wish::Seek(to));
     let drag = wish
         .reform(|event: InputEvent| Wish::Seek(event.target_unchecked_into::<HtmlInputElement>().value_as_number()));
@@ -65,13 +74,13 @@ pub fn Stepper(props: &Props) -> Html {
     };
     html! {
         <div class="stepper" role="toolbar" aria-label="Steps" onkeydown={keys}>
-            <button onclick={seek(first)} disabled={start} aria-label="To the beginning">{ "|←" }</button>
-            <button onclick={step(-10)} disabled={start} aria-label="−10 steps">{ "−10" }</button>
-            <button onclick={step(-1)} disabled={start} aria-label="Back one">{ "←" }</button>
-            <button onclick={wish.reform(|_| Wish::Play)} disabled={end && !playing}>{ if playing { "Pause" } else { "Play" } }</button>
-            <button onclick={step(1)} disabled={end} aria-label="On one">{ "→" }</button>
-            <button onclick={step(10)} disabled={end} aria-label="+10 steps">{ "+10" }</button>
-            <button onclick={seek(last)} disabled={end} aria-label="To the end">{ "→|" }</button>
+            <button onclick={seek(first)} aria-disabled={idle(start)} aria-label="To the beginning">{ "|←" }</button>
+            <button onclick={step(-10)} aria-disabled={idle(start)} aria-label="−10 steps">{ "−10" }</button>
+            <button onclick={step(-1)} aria-disabled={idle(start)} aria-label="Back one">{ "←" }</button>
+            <button onclick={wish.reform(|_| Wish::Play)} aria-disabled={idle(end && !playing)}>{ if playing { "Pause" } else { "Play" } }</button>
+            <button onclick={step(1)} aria-disabled={idle(end)} aria-label="On one">{ "→" }</button>
+            <button onclick={step(10)} aria-disabled={idle(end)} aria-label="+10 steps">{ "+10" }</button>
+            <button onclick={seek(last)} aria-disabled={idle(end)} aria-label="To the end">{ "→|" }</button>
             <select aria-label="Step by" onchange={unit}>
                 { for [("line", "lines"), ("bytecode", "bytecodes"), ("switch", "switches")].map(|(value, label)| html! {
                     <option {value} selected={value == props.unit}>{ label }</option>
