@@ -207,8 +207,11 @@ impl Component for TracePane {
                     self.run = run;
                     self.model = self.session.traced.borrow().as_ref().map_or(self.model, |t| t.settings.model());
                     self.fetch_events(ctx);
-                    // On a small screen it is below what was pressed.
-                    reveal(".trace", "#program");
+                    // On a small screen it is below what was pressed; and it is not drawn yet.
+                    spawn_local(async {
+                        super::sleep(0).await;
+                        reveal(".trace", "#program");
+                    });
                 }
                 self.mark(ctx);
                 let compare = self.run.as_mut().and_then(|run| run.compare.take()).filter(|model| *model != self.model);
