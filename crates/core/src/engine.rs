@@ -1,7 +1,9 @@
 //! What drives the machine. The loop asks its engine for everything that is not the program's own state.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
+use gilscope_bytecode::Op;
 use gilscope_heap::{Fp, Obj, Value};
 
 /// Nanoseconds on the engine's clock.
@@ -80,11 +82,23 @@ pub struct StepAt {
     /// Number of the code, and the instruction's index in it.
     pub code: u32,
     pub pc: u32,
-    pub op: gilscope_bytecode::Op,
+    pub op: Op,
     /// Its line in the program's own text; 0: it is the library's.
     pub line: u32,
     /// May it touch what other threads can see?
     pub shared: bool,
+}
+
+/// Bytecodes that are about to run, one after the other ([`Engine::quick_run`]).
+pub struct RunAt<'l> {
+    /// Number of the code, and the index of the first of them in it.
+    pub code: u32,
+    pub pc: u32,
+    /// If the engine watches: their line, which is the same for all, and nothing of them may touch what others can see.
+    pub line: u32,
+    pub ops: &'l [Op],
+    /// What the engine wants to remember of them; 0 until then.
+    pub price: &'l Cell<u16>,
 }
 
 /// Standard output or standard error.
@@ -140,6 +154,12 @@ pub trait Engine: Host {
         Self::FINE
     }
 
+    /// Does the thread go on from where the engine broke only to pause? Then nothing happens that would not have happened
+    /// without.
+    fn was_paused(&self) -> bool {
+        false
+    }
+
     /// Does it want to be told of accesses ([`Engine::visible`])?
     #[inline(always)]
     fn watches(&self) -> bool {
@@ -175,6 +195,15 @@ pub trait Engine: Host {
     fn quick_step(&self, _at: &StepAt) -> bool {
         false
     }
+
+    /// As [`Engine::quick_step`] for all of these, or for none. Only called when `QUICK`.
+    #[inline(always)]
+    fn quick_run(&self, _run: &RunAt<'_>) -> bool {
+        false
+    }
+
+    /// Of those that [`Engine::quick_run`] was told of last, these, the last of them, do not run for now.
+    fn take_back(&self, _ops: &[Op]) {}
 
     /// The bytecode told last calls something native: its name, and how many items its first sized argument has (1 if it
     /// has none).

@@ -23,7 +23,7 @@ pub mod vm;
 pub mod world;
 
 pub use cx::{Cx, Pending, Worker};
-pub use engine::{Access, AccessKind, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, WaitOn};
+pub use engine::{Access, AccessKind, Engine, Host, Nanos, Poll, RunAt, StepAt, Stop, Stream, WaitOn};
 pub use exit::{Cont, Convert, Exit, Res};
 pub use names::N;
 pub use native::{Acc, GetSetDef, ModuleDef, NativeDef, NativeFn, TypeDef, TypeFlags};

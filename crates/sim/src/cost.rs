@@ -4,6 +4,7 @@
 //! of five runs, rounded; what it does not measure is set beside what is nearest to it. 3.13 is the latest version that
 //! could be measured with threads there; where 3.14 is faster or slower by a few parts in a hundred, that is not here.
 use gilscope_bytecode::{OPCODES, Op};
+use gilscope_core::RunAt;
 
 /// A thread's start, until it can run.
 pub const START_NS: u64 = 40_000;
@@ -36,6 +37,19 @@ static INSTRUCTIONS: [u8; 256] = {
 #[inline(always)]
 pub fn of(op: Op) -> u64 {
     u64::from(INSTRUCTIONS[op as usize])
+}
+
+/// What they take together.
+pub fn of_all(ops: &[Op]) -> u64 {
+    ops.iter().map(|&op| of(op)).sum()
+}
+
+/// The same, which is remembered for the next time.
+#[cold]
+pub fn remember(run: &RunAt<'_>) -> u64 {
+    let ns = of_all(run.ops);
+    run.price.set(u16::try_from(ns).unwrap_or(0));
+    ns
 }
 
 const fn instruction(op: Op) -> u8 {

@@ -309,8 +309,9 @@ impl Sim {
             if steps >= step {
                 return Progress::Paused;
             }
+            let goes_on = self.slice.is_some();
             match self.slice.take().or_else(|| self.next()) {
-                Some(slice) => self.run_slice(slice, step),
+                Some(slice) => self.run_slice(slice, step, goes_on),
                 None if self.outcome.is_none() => self.deadlock(),
                 None => {}
             }
@@ -471,7 +472,7 @@ impl Sim {
         }
     }
 
-    fn run_slice(&mut self, slice: Slice, until: u64) {
+    fn run_slice(&mut self, slice: Slice, until: u64, goes_on: bool) {
         let mut s = self.state.borrow_mut();
         let core = s.cores[slice.core];
         let Some(id) = core.thread else { return };
@@ -505,6 +506,8 @@ impl Sim {
             ahead,
             requested: Cell::new(requested),
             hash: Cell::new(hash),
+            begun: Cell::default(),
+            goes_on,
             paused: Cell::new(false),
             collects: Cell::new(false),
             last: Cell::new(self.last),

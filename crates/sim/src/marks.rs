@@ -154,6 +154,20 @@ impl Marks {
         self.since[i] += 1;
     }
 
+    /// So many instructions follow on the line that was noted last.
+    pub fn go_on(&mut self, thread: u32, line: u32, n: u64) {
+        if line > 0 {
+            self.since[thread as usize] += n;
+        }
+    }
+
+    /// The last `n` of them do not.
+    pub fn take_back(&mut self, thread: u32, line: u32, n: u64) {
+        if line > 0 {
+            self.since[thread as usize] -= n;
+        }
+    }
+
     /// How far a thread has come: lines begun, and instructions of the program since.
     pub fn come(&self, thread: u32) -> (u64, u64) {
         let i = thread as usize;

@@ -3,9 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::ops::ControlFlow;
 
+use gilscope_bytecode::Op;
 use gilscope_core::inspect;
 use gilscope_core::model::Model;
-use gilscope_core::{Access, Cx, Engine, Host, Nanos, Poll, StepAt, Stop, Stream, VmThread};
+use gilscope_core::{Access, Cx, Engine, Host, Nanos, Poll, RunAt, StepAt, Stop, Stream, VmThread};
 use gilscope_heap::{Fp, Heap, Obj};
 use gilscope_stdlib::events;
 use gilscope_stdlib::program::Sink;
@@ -63,6 +64,9 @@ pub struct Runner<'s> {
     pub ahead: u64,
     pub requested: Cell<bool>,
     pub hash: Cell<u64>,
+    pub begun: Cell<Begun>,
+    /// The slice goes on after a pause.
+    pub goes_on: bool,
     /// It broke because the run is to pause here.
     pub paused: Cell<bool>,
     /// It broke at a poll, for a collection.
@@ -88,6 +92,34 @@ pub struct Last {
     pub shared: bool,
     /// It was no instruction, but a step of a change of a count.
     pub micro: Option<Micro>,
+}
+
+/// Where the last run of bytecodes began that were told of at once, and what the fingerprint was there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begun {
+    steps: u64,
+    /// The [`word`] of the first.
+    word: u64,
+    hash: u64,
+}
+
+impl Begun {
+    /// The fingerprint after the first `n` of them.
+    #[inline(always)]
+    fn hash_after(&self, n: u64) -> u64 {
+        (self.word..self.word + n).fold(self.hash, fold)
+    }
+}
+
+/// What the fingerprint takes in of a bytecode.
+#[inline(always)]
+fn word(code: u32, pc: u32) -> u64 {
+    u64::from(code) << 32 | u64::from(pc)
+}
+
+#[inline(always)]
+fn fold(hash: u64, word: u64) -> u64 {
+    (hash ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
 }
 
 impl<'s> Runner<'s> {
@@ -145,7 +177,7 @@ impl<'s> Runner<'s> {
                 marks.borrow_mut().note(steps, self.thread, 0);
             }
             let word = (micro.phase as u64) << 32 | micro.delta as u64 & 0xFFFF_FFFF;
-            self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+            self.hash.set(fold(self.hash.get(), word));
         }
         ControlFlow::Continue(())
     }
@@ -175,8 +207,7 @@ impl<'s> Runner<'s> {
             self.mark(steps, at.code, at.pc, at.line, at.shared);
         }
         self.clock.set(clock + cost::of(at.op));
-        let word = u64::from(at.code) << 32 | u64::from(at.pc);
-        self.hash.set((self.hash.get() ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29));
+        self.hash.set(fold(self.hash.get(), word(at.code, at.pc)));
     }
 
     /// For the Trace view. On its own, and given no reference, so that where nobody looks all stays in registers.
@@ -189,9 +220,18 @@ impl<'s> Runner<'s> {
         }
     }
 
-    /// May somebody look before this bytecode?
+    /// The same for `n` of them on one line.
     #[cold]
     #[inline(never)]
+    fn mark_run(&self, steps: u64, code: u32, pc: u32, line: u32, n: u64) {
+        self.mark(steps, code, pc + n as u32 - 1, line, false);
+        if let Some(marks) = self.marks {
+            marks.borrow_mut().go_on(self.thread, line, n - 1);
+        }
+    }
+
+    /// May somebody look before this bytecode?
+    #[inline(always)]
     fn is_looked_at(&self, shared: bool) -> bool {
         (self.between && (self.requested.get() || self.heap.wants_collection())) || (shared && self.history.is_some())
     }
@@ -221,6 +261,39 @@ impl Engine for Runner<'_> {
         }
         self.pass(steps, clock, at);
         true
+    }
+
+    #[inline(always)]
+    fn quick_run(&self, run: &RunAt<'_>) -> bool {
+        let (begun, n) = (self.steps.get(), run.ops.len() as u64);
+        let price = match run.price.get() {
+            0 => cost::remember(run),
+            ns => u64::from(ns),
+        };
+        let clock = self.clock.get() + price;
+        if begun + n > self.quick_until || clock >= self.limit.get() || (self.closely && self.is_looked_at(false)) {
+            return false;
+        }
+        if self.marks.is_some() {
+            self.mark_run(begun, run.code, run.pc, run.line, n);
+        }
+        let begun = Begun { steps: begun, word: word(run.code, run.pc), hash: self.hash.get() };
+        self.steps.set(begun.steps + n);
+        self.clock.set(clock);
+        self.hash.set(begun.hash_after(n));
+        self.begun.set(begun);
+        true
+    }
+
+    fn take_back(&self, ops: &[Op]) {
+        let (begun, n) = (self.begun.get(), ops.len() as u64);
+        self.steps.set(self.steps.get() - n);
+        self.clock.set(self.clock.get() - cost::of_all(ops));
+        self.hash.set(begun.hash_after(self.steps.get() - begun.steps));
+        if let (Some(marks), Some(last)) = (self.marks, self.last.get()) {
+            self.last.set(Some(Last { pc: last.pc - n as u32, ..last }));
+            marks.borrow_mut().take_back(self.thread, last.line, n);
+        }
     }
 
     #[inline(always)]
@@ -260,6 +333,10 @@ impl Engine for Runner<'_> {
     #[inline(always)]
     fn polls_between(&self) -> bool {
         self.between
+    }
+
+    fn was_paused(&self) -> bool {
+        self.goes_on
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 
 use elsa::FrozenVec;
-use gilscope_bytecode::CodeFlags;
+use gilscope_bytecode::{CodeFlags, Op};
 use gilscope_heap::Value;
 
 use super::ins::{Ins, Lop};
@@ -18,6 +18,8 @@ pub struct Lowered {
     pub pcs: Box<[u32]>,
     /// What engines that see everything are told of each lowered instruction's bytecode; empty for others.
     pub bytecodes: Box<[Bytecode]>,
+    /// For them, the opcode of each bytecode instruction.
+    pub ops: Box<[Op]>,
     /// For each bytecode instruction, where its lowered ones begin.
     pub starts: Box<[u32]>,
     /// For each lowered instruction, which of the first 64 stack registers it may still need, it or one after it. (What
@@ -89,6 +91,8 @@ pub struct Codes {
     slots: SlotCache,
     /// The plain form, for engines that see everything?
     pub fine: Cell<bool>,
+    /// For an engine that does not watch? See [`Engine::watches`](crate::Engine::watches).
+    pub unwatched: Cell<bool>,
 }
 
 impl Codes {
@@ -108,7 +112,11 @@ impl Codes {
             self.all.push(Box::default());
         }
         self.all[index as usize].get_or_init(|| {
-            let form = Form { fine: self.fine.get(), sites: world.config.model.specialised_calls };
+            let form = Form {
+                fine: self.fine.get(),
+                unwatched: self.unwatched.get(),
+                sites: world.config.model.specialised_calls,
+            };
             lower(world.code(index), index, form)
         })
     }

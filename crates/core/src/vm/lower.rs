@@ -14,7 +14,7 @@ use gilscope_heap::Value;
 use super::frame::HEADER;
 use super::ins::writes_only_a;
 use super::special;
-use super::visible::Bytecode;
+use super::visible::{self, Bytecode};
 use crate::world::RtCode;
 
 pub use super::codes::{BuiltinIc, Codes, Lowered, MethodIc};
@@ -220,6 +220,8 @@ pub fn is_outermost(code: &Code, h: &gilscope_bytecode::Handler) -> bool {
 pub struct Form {
     /// One to one, for engines that see everything.
     pub fine: bool,
+    /// And that do not watch what threads share.
+    pub unwatched: bool,
     /// Do call sites have a state, which decides whether they poll?
     pub sites: bool,
 }
@@ -304,9 +306,12 @@ pub fn lower(rt: &RtCode, index: u32, form: Form) -> Lowered {
     let hidden = flags.contains(CodeFlags::NATIVE);
     let first_of = |i: usize| i == 0 || l.pcs[i - 1] != l.pcs[i];
     let bytecode = |i: usize| Bytecode::new(code, l.pcs[i] as usize, !hidden && first_of(i));
-    let bytecodes = if form.fine { (0..ins.len()).map(bytecode).collect() } else { Box::default() };
+    let mut bytecodes: Box<[Bytecode]> =
+        if form.fine { (0..ins.len()).map(bytecode).collect() } else { Box::default() };
+    visible::find_runs(&mut bytecodes, &ins, form.unwatched);
     Lowered {
         bytecodes,
+        ops: if form.fine { code.instrs.iter().map(|ins| ins.op).collect() } else { Box::default() },
         ins: ins.into_iter().map(Cell::new).collect(),
         pcs: l.pcs.into_boxed_slice(),
         starts: first.into_boxed_slice(),

@@ -30,8 +30,9 @@ use crate::{Cx, VmThread, Worker, World, ops};
 pub fn run<E: Engine>(world: &World, worker: &mut Worker, thread: &mut VmThread, engine: &E) -> Stop {
     let mut cx = Cx::new(world, engine, worker, thread);
     cx.codes.fine.set(engine.is_plain());
+    cx.codes.unwatched.set(!engine.watches());
     let cx = &mut cx;
-    let stop = match begin(cx) {
+    let stop = match begin(cx, engine.was_paused()) {
         ControlFlow::Break(stop) => stop,
         ControlFlow::Continue(()) => interpret(cx, engine),
     };
@@ -40,7 +41,7 @@ pub fn run<E: Engine>(world: &World, worker: &mut Worker, thread: &mut VmThread,
 }
 
 /// Makes the thread's top frame one of Python, ready to go on.
-fn begin(cx: &mut Cx<'_>) -> Flow {
+fn begin(cx: &mut Cx<'_>, was_paused: bool) -> Flow {
     if std::mem::take(&mut cx.thread.out_of_memory) {
         let e = cx.raise(&exception::MEMORY_ERROR, "");
         if cx.thread.fp.is_null() {
@@ -67,7 +68,11 @@ fn begin(cx: &mut Cx<'_>) -> Flow {
             Err(e) => dispatch::exit(cx, e),
         };
     }
-    if frame::is_python(cx.thread.fp) { finalize(cx) } else { dispatch::deliver(cx, Value::NONE) }
+    match frame::is_python(cx.thread.fp) {
+        true if was_paused => ControlFlow::Continue(()),
+        true => finalize(cx),
+        false => dispatch::deliver(cx, Value::NONE),
+    }
 }
 
 /// Calls the finalizers that a collection has found due, before the thread goes on. Not inside the machine's own Python,
@@ -134,6 +139,8 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
     let mut fp = cx.thread.fp;
     let mut l: &Lowered = dispatch::lowered(cx, fp);
     let mut pc = fp.get(PC).int_value() as usize;
+    // So many instructions behind the present one has the engine been told of already.
+    let mut ahead = 0u8;
 
     // Writes down where the frame is, carries the flow out, and goes on with whatever frame is on top then.
     macro_rules! flow {
@@ -158,8 +165,17 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
             flow!(dispatch::exit(cx, e))
         }};
     }
+    // Anything can happen now: the engine must not believe that more has run than has.
+    macro_rules! cut {
+        () => {
+            if E::QUICK && ahead > 0 {
+                visible::cut(cx, engine, fp, l, pc, std::mem::take(&mut ahead));
+            }
+        };
+    }
     macro_rules! save {
         () => {
+            cut!();
             fp.set(PC, Value::small(pc as i64))
         };
     }
@@ -202,12 +218,18 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
         poll!(Poll::Call);
     }
     loop {
-        if E::FINE
-            && !visible::quick(cx, engine, fp, l, pc)
-            && let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, l.ins[pc].get())
-        {
-            save!();
-            return stop;
+        if E::QUICK && ahead > 0 {
+            ahead -= 1;
+        } else if E::FINE {
+            match visible::quick(cx, engine, fp, l, pc) {
+                Some(more) => ahead = more,
+                None => {
+                    if let ControlFlow::Break(stop) = visible::before(cx, engine, fp, l, pc, l.ins[pc].get()) {
+                        save!();
+                        return stop;
+                    }
+                }
+            }
         }
         let ins = l.ins[pc].get();
         match ins.op {
@@ -385,6 +407,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     Value::NULL
                 };
                 if v.is_null() || v == MOVED {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::LoadGlobal, d: Value::NULL, ..ins });
                 } else {
                     fp.set(ins.a as usize, v);
@@ -401,6 +424,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     Value::NULL
                 };
                 if v.is_null() || v == MOVED {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::LoadGlobal, ..ins });
                 } else {
                     fp.set(ins.a as usize, v);
@@ -431,6 +455,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     }
                     continue;
                 }
+                cut!();
                 l.ins[pc].set(Ins { op: Lop::StoreName, ..ins });
             }
             Lop::StoreName | Lop::StoreGlobal => {
@@ -475,6 +500,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     fp.set(ins.a as usize, v);
                     pc += 1;
                 } else {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::LoadAttr, ..ins });
                 }
             }
@@ -490,6 +516,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     fp.set(ins.a as usize, v);
                     pc += 1;
                 } else {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::LoadAttr, x: 0, ..ins });
                 }
             }
@@ -515,6 +542,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                     fp.set(ins.a as usize + 1, o);
                     pc += 1;
                 } else {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::LoadMethod, ..ins });
                 }
             }
@@ -548,6 +576,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                         continue;
                     }
                 }
+                cut!();
                 l.ins[pc].set(Ins { op: Lop::StoreAttr, ..ins });
             }
             Lop::StoreAttrAdd => {
@@ -561,6 +590,7 @@ fn interpret<E: Engine>(cx: &mut Cx<'_>, engine: &E) -> Stop {
                 {
                     pc += 1;
                 } else {
+                    cut!();
                     l.ins[pc].set(Ins { op: Lop::StoreAttr, x: 0, ..ins });
                 }
             }

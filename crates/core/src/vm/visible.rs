@@ -1,5 +1,6 @@
 //! What an engine that sees everything is shown before an instruction: a poll, and the shared access it is about to make.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use gilscope_bytecode::{self as bytecode, Code, Op, Shared};
@@ -7,25 +8,44 @@ use gilscope_heap::{Fp, Kind, Obj, Value};
 
 use super::lower::{Ins, Lop, Lowered};
 use super::{cold, frame, watch};
-use crate::engine::{Access, AccessKind, Engine, Poll, StepAt};
+use crate::engine::{Access, AccessKind, Engine, Poll, RunAt, StepAt};
 use crate::native::Acc;
 use crate::types::containers::{self, range};
 use crate::types::{function, list, slice, tuple};
 use crate::{Cx, N, Stop, Told};
 
+/// So many instructions are told of at once at most. Where cores take turns, these are short.
+const LONGEST_RUN: u8 = 24;
+
 /// Is the instruction at `pc` one of which there is nothing to tell but that it runs, and has the engine been told so
 /// ([`Engine::quick_step`])? Else it is [`before`]'s. Most instructions are, and in a simulation this comes before each.
+///
+/// Some: so many of those behind it are as well, and the engine has been told of them too ([`Engine::quick_run`]). If it comes
+/// otherwise, [`cut`] takes that back.
 #[inline(always)]
-pub fn quick<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize) -> bool {
+pub fn quick<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize) -> Option<u8> {
     if !E::QUICK {
-        return false;
+        return None;
     }
     let of = &l.bytecodes[pc];
     if of.pace == Pace::Slow || cx.thread.told != Told::Nothing || cx.world.weak.is_active() {
-        return false;
+        return None;
+    }
+    if of.run > 0 {
+        let first = of.pc as usize;
+        let ops = &l.ops[first..first + of.steps as usize];
+        let run = RunAt { code: l.index, pc: of.pc, line: of.line, ops, price: &of.price };
+        let is_silent = ops.is_empty();
+        if is_silent || engine.quick_run(&run) {
+            if engine.polls_between() && !is_silent {
+                let last = pc + of.run as usize;
+                l.bytecodes[last].note_looks(cx, fp, l.ins[last].get());
+            }
+            return Some(of.run);
+        }
     }
     if of.pace == Pace::Silent {
-        return true;
+        return Some(0);
     }
     if of.pace == Pace::QuickUnlessLong {
         let ins = l.ins[pc].get();
@@ -36,16 +56,89 @@ pub fn quick<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: us
             _ => reg(ins.c).is_obj() || (reg(ins.b).is_obj() && !matches!(ins.op, Lop::Subscr)),
         };
         if may_be_long {
-            return false;
+            return None;
         }
     }
     if !engine.quick_step(&of.at(l)) {
-        return false;
+        return None;
     }
     if engine.polls_between() {
         of.note_looks(cx, fp, l.ins[pc].get());
     }
-    true
+    Some(0)
+}
+
+/// The instruction at `pc` goes a slow way, on which anything can happen, and the engine was told already of `left` more
+/// behind it: they are taken back.
+#[cold]
+#[inline(never)]
+pub fn cut<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: usize, left: u8) {
+    if l.hidden {
+        return;
+    }
+    let (of, last) = (&l.bytecodes[pc], &l.bytecodes[pc + left as usize]);
+    engine.take_back(&l.ops[of.pc as usize + 1..=last.pc as usize]);
+    let ins = l.ins[pc].get();
+    if of.grows()
+        && let Some((native, items)) = work(cx, fp, ins, of.op)
+    {
+        engine.work(native, items);
+    }
+    if engine.polls_between() {
+        of.note_looks(cx, fp, ins);
+    }
+}
+
+/// How an instruction can be one of several that the engine is told of at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InRun {
+    /// Not at all.
+    No,
+    /// As the last: it may do anything.
+    Last,
+    /// Behind it comes the next instruction, unless it goes a slow way, which begins with a [`cut`].
+    Yes,
+}
+
+fn in_run(of: &Bytecode, ins: Ins, next: Option<&Ins>) -> InRun {
+    use Lop::*;
+    match ins.op {
+        Nop | Move | LoadK | LoadCheck | Is | Not | Compare => InRun::Yes,
+        Add | Sub | Mul | Mod | FloorDiv | TrueDiv | BitAnd | BitOr | BitXor | Lshift | Rshift | Subscr => InRun::Yes,
+        StoreSubscr | LoadGlobal | LoadName | StoreName | LoadDeref | StoreDeref => InRun::Yes,
+        LoadAttr | LoadMethod | StoreAttr => InRun::Yes,
+        // What 3.9 does behind it can only be told when it is reached. But it does not matter before a jump.
+        ToBool if next.is_some_and(|n| matches!(n.op, JumpIfFalse | JumpIfTrue)) => InRun::Yes,
+        ToBool => InRun::No,
+        _ if matches!(of.pace, Pace::Quick | Pace::Silent) => InRun::Last,
+        _ => InRun::No,
+    }
+}
+
+/// For each instruction, how many of those behind it can be told of with it. To who watches, only of one line's, and not of
+/// what threads share.
+pub fn find_runs(all: &mut [Bytecode], ins: &[Ins], unwatched: bool) {
+    // So many instructions are in the run that begins behind this one, and so many bytecodes; their line.
+    let (mut length, mut steps, mut line) = (0, 0, 0);
+    for (i, of) in all.iter_mut().enumerate().rev() {
+        let is_shared = !unwatched && of.counts() && of.shared;
+        let kind = if is_shared { InRun::No } else { in_run(of, ins[i], ins.get(i + 1)) };
+        if kind != InRun::Yes || length == LONGEST_RUN || !unwatched && of.line != line {
+            (length, steps) = (0, 0);
+        }
+        // What takes longer the more it is given is told of on its own, or cut: not the last.
+        if kind == InRun::No || length == 0 && of.grows() {
+            (length, steps) = (0, 0);
+            continue;
+        }
+        length += 1;
+        steps += u8::from(of.counts());
+        line = of.line;
+        // The rest of a bytecode begins no run.
+        if of.counts() || steps == 0 {
+            (of.run, of.steps) = (length - 1, steps);
+        }
+    }
 }
 
 /// Polls, says that the instruction at `pc` is about to run, and tells its access. Breaks before the instruction has done
@@ -62,7 +155,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
     }
     let of = &l.bytecodes[pc];
     let told = cx.thread.told;
-    if told == Told::Nothing && of.counts && engine.polls_between() {
+    if told == Told::Nothing && of.counts() && engine.polls_between() {
         fp.set(frame::PC, Value::small(pc as i64));
         engine.settle(cx, fp, &of.at(l))?;
     }
@@ -71,7 +164,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         watch::step(cx, fp, l, pc, ins)?;
     }
     // Only the first lowered instruction of a bytecode counts, and the interpreter's own Python is no bytecode at all.
-    if !of.counts {
+    if !of.counts() {
         return ControlFlow::Continue(());
     }
     if told == Told::Nothing && engine.polls_between() {
@@ -91,7 +184,7 @@ pub fn before<E: Engine>(cx: &mut Cx<'_>, engine: &E, fp: Fp, l: &Lowered, pc: u
         if engine.polls_between() {
             engine.about(cx, fp, &at)?;
         }
-        if of.grows
+        if of.grows()
             && let Some((native, items)) = work(cx, fp, ins, of.op)
         {
             engine.work(native, items);
@@ -127,20 +220,22 @@ enum Looks {
 }
 
 /// What is known of a bytecode before it runs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Bytecode {
     pub op: Op,
     /// Its index in the code.
     pc: u32,
     /// Its line in the program's own text; 0: it is the library's.
     pub line: u32,
-    /// Is it the program's own, and this its first lowered instruction?
-    pub counts: bool,
     pub shared: bool,
-    /// May it take longer the more it is given?
-    grows: bool,
     looks: Looks,
     pace: Pace,
+    /// So many instructions behind it can be told of with it; and how many bytecodes that are in all (0: the
+    /// interpreter's own).
+    run: u8,
+    steps: u8,
+    /// See [`RunAt::price`].
+    price: Cell<u16>,
 }
 
 /// Can it be [`quick`]?
@@ -158,6 +253,16 @@ impl Bytecode {
     #[inline(always)]
     fn at(&self, l: &Lowered) -> StepAt {
         StepAt { code: l.index, pc: self.pc, op: self.op, line: self.line, shared: self.shared }
+    }
+
+    /// Is it the program's own, and this its first lowered instruction?
+    fn counts(&self) -> bool {
+        self.pace != Pace::Silent
+    }
+
+    /// May it take longer the more it is given?
+    fn grows(&self) -> bool {
+        matches!(self.pace, Pace::Slow | Pace::QuickUnlessLong)
     }
 
     /// Notes whether CPython 3.9 looks at its eval breaker behind it.
@@ -199,7 +304,17 @@ impl Bytecode {
             Op::BinaryOp | Op::Call => Pace::QuickUnlessLong,
             _ => Pace::Slow,
         };
-        Bytecode { op, pc: index as u32, line, counts, shared: info.shared != Shared::No, grows, looks, pace }
+        Bytecode {
+            op,
+            pc: index as u32,
+            line,
+            shared: info.shared != Shared::No,
+            looks,
+            pace,
+            run: 0,
+            steps: 0,
+            price: Cell::new(0),
+        }
     }
 }
 

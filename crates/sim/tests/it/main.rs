@@ -7,6 +7,7 @@ mod naive;
 mod outcomes;
 mod protocol;
 mod replay;
+mod runs;
 mod view;
 
 use std::sync::{Arc, Mutex};
