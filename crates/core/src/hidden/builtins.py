@@ -120,3 +120,12 @@ def aiter_general(obj):
     if not hasattr(type(it), "__anext__"):
         raise TypeError(f"aiter() returned not an async iterator of type '{type(it).__name__}'")
     return it
+
+
+def help_on(request):
+    import pydoc
+    pydoc.help(*request)
+
+
+def breakpoint_here():
+    raise NotImplementedError("breakpoint() is not supported in Gilscope")

@@ -33,6 +33,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("anext", "async_iterator, default=<unrepresentable>, /", convert::anext, Acc::Any),
     func("ascii", "obj, /", convert::ascii, Acc::Any),
     func("bin", "number, /", convert::bin, Acc::Any),
+    func("breakpoint", "*args, **kws", |cx, _| cx.call_hidden("breakpoint_here", &[]), Acc::Any),
     func("callable", "obj, /", classes::callable, Acc::Pure),
     func("chr", "i, /", convert::chr, Acc::Any),
     func(
@@ -52,6 +53,7 @@ static FUNCTIONS: &[NativeDef] = &[
     func("globals", "", attrs::globals, Acc::Pure),
     func("hasattr", "obj, name, /", attrs::hasattr, Acc::Any),
     func("hash", "obj, /", convert::hash, Acc::Any),
+    func("help", "*request", |cx, a| cx.call_hidden("help_on", &[a[0]]), Acc::Any),
     func("hex", "number, /", convert::hex, Acc::Any),
     func("id", "obj, /", classes::id, Acc::Pure),
     func("input", "prompt='', /", code::input, Acc::Any),
