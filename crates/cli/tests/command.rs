@@ -109,6 +109,15 @@ for statement in ('import multiprocessing.pool', 'import importlib.util', 'impor
 }
 
 #[test]
+fn a_program_can_ask_whether_the_build_is_free_threaded() {
+    let program = "import sys, sysconfig\n\
+        print(sysconfig.get_config_var('Py_GIL_DISABLED'), 'free-threading build' in sys.version, sys.abiflags)\n";
+    let program = Program::new("build", program);
+    assert_eq!(text(&program.run(&["--gil", "on"]).stdout), "0 False \n");
+    assert_eq!(text(&program.run(&["--gil", "off"]).stdout), "1 True t\n");
+}
+
+#[test]
 fn json_is_one_object_with_every_field() {
     let result = Program::new("json", "print('hi')\n").json(&["--gil", "off", "--cores", "2", "--seed", "5"]);
     let fields = [

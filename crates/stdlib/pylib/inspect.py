@@ -9,7 +9,7 @@ __all__ = [
     "isasyncgen", "isasyncgenfunction", "isawaitable", "isbuiltin", "isclass", "iscode", "iscoroutine", "iscoroutinefunction",
     "isdatadescriptor", "isframe", "isfunction", "isgenerator", "isgeneratorfunction", "isgetsetdescriptor",
     "ismemberdescriptor", "ismethod", "ismethoddescriptor", "ismethodwrapper", "ismodule", "isroutine", "istraceback",
-    "currentframe", "stack", "trace", "getouterframes", "getinnerframes", "FrameInfo", "unwrap", "getcallargs",
+    "currentframe", "stack", "trace", "getouterframes", "getinnerframes", "getframeinfo", "FrameInfo", "unwrap", "getcallargs",
     "getclosurevars", "ClosureVars", "getattr_static", "getgeneratorstate", "getgeneratorlocals", "getcoroutinestate",
     "getcoroutinelocals", "markcoroutinefunction", "get_annotations", "formatannotation", "classify_class_attrs",
     "GEN_CREATED", "GEN_RUNNING", "GEN_SUSPENDED", "GEN_CLOSED", "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED",
@@ -475,6 +475,23 @@ def currentframe():
 
 
 def _frame_info(frame, lineno, context):
+    context_of = _context(frame, lineno, context)
+    return _make("FrameInfo", frame, frame.f_code.co_filename, lineno, frame.f_code.co_name, *context_of)
+
+
+def getframeinfo(frame, context=1):
+    """Get information about a frame or traceback object."""
+    lineno = frame.f_lineno if isframe(frame) else None
+    if istraceback(frame):
+        lineno = frame.tb_lineno
+        frame = frame.tb_frame
+    if not isframe(frame):
+        raise TypeError("{!r} is not a frame or traceback object".format(frame))
+    return _make("Traceback", frame.f_code.co_filename, lineno, frame.f_code.co_name, *_context(frame, lineno, context))
+
+
+def _context(frame, lineno, context):
+    """So many lines around the line, and which of them it is."""
     import linecache
     code_context = index = None
     if context > 0:
@@ -482,7 +499,7 @@ def _frame_info(frame, lineno, context):
         if lines:
             start = max(0, min(lineno - 1 - context // 2, len(lines) - context))
             code_context, index = lines[start:start + context], lineno - 1 - start
-    return _make("FrameInfo", frame, frame.f_code.co_filename, lineno, frame.f_code.co_name, code_context, index)
+    return code_context, index
 
 
 def getouterframes(frame, context=1):

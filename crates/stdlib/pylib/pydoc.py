@@ -43,12 +43,10 @@ def _routine(object, name, note=""):
     """The text of a function or method."""
     text = _signature(object)
     if getattr(object, "__name__", name) == "<lambda>" and text is not None:
-        decl = f"<lambda> lambda {text[1:-1]}"
+        decl = f"{name} lambda {text[1:-1]}"
     else:
         decl = name + (text if text is not None else "(...)") + note
     about = getdoc(object)
-    if not about and not hasattr(object, "__code__") and not hasattr(object, "__func__"):
-        about = _NO_TEXT
     return decl + "\n" + (_indent(about).rstrip() + "\n" if about else "")
 
 
@@ -101,12 +99,16 @@ def _class(cls, name):
     if len(cls.__mro__) > 2:
         lines.append("Method resolution order:")
         lines += ["    " + _class_name(base, cls.__module__) for base in cls.__mro__] + [""]
+    made_here = [base for base in cls.__mro__ if "__firstlineno__" in base.__dict__]
+    # Objects have a dict and can be weakly referenced from the first class that is written in Python on.
+    lowest = made_here[-1] if made_here else None
+    if cls not in made_here:
+        lines.append(_NO_TEXT + "\n")
     seen, ruled = set(), False
     for base in cls.__mro__:
         own = {n: v for n, v in base.__dict__.items() if n not in seen}
-        if "__dict__" not in seen and hasattr(cls, "__dict__") and base is cls.__mro__[-2 if len(cls.__mro__) > 1 else 0]:
-            own.update((n, cls.__dict__.get(n, type(cls).__dict__.get("__dict__"))) for n in _DESCRIPTOR_TEXTS
-                       if not isinstance(base.__dict__.get("__slots__", None), (tuple, list, str)))
+        if base is lowest and not isinstance(base.__dict__.get("__slots__"), (tuple, list, str)):
+            own.update((n, base.__dict__.get(n)) for n in _DESCRIPTOR_TEXTS)
         seen.update(own)
         if base is object and cls is not object:
             continue
@@ -180,6 +182,8 @@ def render_doc(thing, title="Python Library Documentation: %s"):
         text = _attribute(None, name or "", thing, "Data descriptors")
     else:
         text = _routine(thing, name)
+        if not hasattr(thing, "__code__"):
+            text += _indent(_NO_TEXT) + "\n"
     return title % described + "\n\n" + text
 
 
@@ -200,12 +204,11 @@ def _found(path):
         return None
 
 
-def help(*request):
+def help(thing=_NO_TEXT):
     """Prints what is known of an object, or of what a name stands for."""
-    if not request:
+    if thing is _NO_TEXT:
         print("Type help() for interactive help, or help(object) for help about object.")
         return
-    thing = request[0]
     if isinstance(thing, str):
         found = _found(thing)
         if found is None:

@@ -35,7 +35,7 @@ class Queue:
         with self.all_tasks_done:
             unfinished = self.unfinished_tasks - 1
             if unfinished < 0:
-                raise ValueError("task_done() called too many times")
+                raise ValueError('task_done() called too many times')
             if unfinished == 0:
                 self.all_tasks_done.notify_all()
             self.unfinished_tasks = unfinished

@@ -330,7 +330,7 @@ class Barrier:
         if timeout is None:
             timeout = self._timeout
         with self._cond:
-            self._enter()
+            self._enter() # Block while the barrier drains.
             index = self._count
             self._count += 1
             try:

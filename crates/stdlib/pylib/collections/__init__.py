@@ -292,12 +292,6 @@ class Counter(dict):
             return NotImplemented
         return self._combined(other, lambda a, b: a if a < b else b)
 
-    def __xor__(self, other):
-        """Symmetric difference is the distance between counts."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._combined(other, lambda a, b: abs(a - b))
-
     def __pos__(self):
         """Adds an empty counter, effectively stripping negative and zero counts"""
         return self._combined(Counter(), lambda a, b: a)
@@ -335,10 +329,4 @@ class Counter(dict):
         for key, count in self.items():
             if other[key] < count:
                 self[key] = other[key]
-        return self._keep_positive()
-
-    def __ixor__(self, other):
-        """Inplace symmetric difference."""
-        for key in [*self, *[key for key in other if key not in self]]:
-            self[key] = abs(self[key] - other[key])
         return self._keep_positive()

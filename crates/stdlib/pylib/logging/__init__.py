@@ -60,7 +60,7 @@ def _checkLevel(level):
         return level
     if isinstance(level, str):
         if level not in _nameToLevel:
-            raise ValueError(f"Unknown level: {level!r}")
+            raise ValueError("Unknown level: %r" % level)
         return _nameToLevel[level]
     raise TypeError(f"Level not an integer or a valid string: {level!r}")
 

@@ -73,8 +73,13 @@ fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
         module::set(cx, m, name, s)?;
         module::set(cx, m, &format!("__{name}__"), s)?;
     }
+    let (version, abiflags) = if cx.world.is_free_threaded() {
+        ("3.14.2 free-threading build (Gilscope, Nov 20 2026, 00:00:00) [Rust]", "t")
+    } else {
+        ("3.14.2 (Gilscope, Nov 20 2026, 00:00:00) [Rust]", "")
+    };
     for (name, text) in [
-        ("version", "3.14.2 (Gilscope, Nov 20 2026, 00:00:00) [Rust]"),
+        ("version", version),
         ("platform", "linux"),
         ("byteorder", "little"),
         ("copyright", "Gilscope runs Python 3.14 programs. Python is a trademark of the Python Software Foundation."),
@@ -85,7 +90,7 @@ fn init(cx: &mut Cx<'_>, m: Value) -> Res<()> {
         ("base_exec_prefix", "/"),
         ("platlibdir", "lib"),
         ("float_repr_style", "short"),
-        ("abiflags", ""),
+        ("abiflags", abiflags),
     ] {
         let v = cx.str(text)?;
         module::set(cx, m, name, v)?;
