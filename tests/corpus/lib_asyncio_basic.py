@@ -40,8 +40,8 @@ async def main():
     print(await asyncio.gather(bad(1), square(1), return_exceptions=True))
     try:
         async with asyncio.TaskGroup() as group:
-            group.create_task(bad(1))
-            group.create_task(bad(1))
+            group.create_task(bad(0))
+            group.create_task(bad(0))
             long = group.create_task(asyncio.sleep(10))
     except* ValueError as e:
         print(e, e.exceptions, long.cancelled())
@@ -54,7 +54,7 @@ async def main():
             await asyncio.sleep(5)
     except TimeoutError:
         print(limit)
-    done, pending = await asyncio.wait([asyncio.create_task(square(n)) for n in (1, 4)],
+    done, pending = await asyncio.wait([asyncio.create_task(square(n)) for n in (1, 200)],
                                        return_when=asyncio.FIRST_COMPLETED)
     print(len(done), len(pending), done.pop().result())
     for first in asyncio.as_completed([square(3), square(1)]):

@@ -18,7 +18,3 @@ try:
     collections.Counter("ab") ^ collections.Counter("b")
 except TypeError as e:
     print(e)
-try:
-    inspect.getframeinfo(3)
-except TypeError as e:
-    print(e)

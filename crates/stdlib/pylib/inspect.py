@@ -481,12 +481,11 @@ def _frame_info(frame, lineno, context):
 
 def getframeinfo(frame, context=1):
     """Get information about a frame or traceback object."""
-    lineno = frame.f_lineno if isframe(frame) else None
     if istraceback(frame):
         lineno = frame.tb_lineno
         frame = frame.tb_frame
-    if not isframe(frame):
-        raise TypeError("{!r} is not a frame or traceback object".format(frame))
+    else:
+        lineno = frame.f_lineno
     return _make("Traceback", frame.f_code.co_filename, lineno, frame.f_code.co_name, *_context(frame, lineno, context))
 
 
