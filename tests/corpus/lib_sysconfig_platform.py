@@ -3,7 +3,6 @@ import inspect
 import platform
 import sysconfig
 
-print(sysconfig.get_config_var("Py_GIL_DISABLED"), sysconfig.get_config_vars("Py_GIL_DISABLED", "no such variable"))
 print(sysconfig.get_python_version(), sysconfig.get_config_var("py_version"), sysconfig.is_python_build())
 print(platform.python_implementation(), platform.python_version(), platform.python_version_tuple())
 
