@@ -227,7 +227,8 @@ fn EngineLine(props: &Props) -> Html {
                     <p>{ "Browsers share memory between workers only where the page is isolated from other sites: \
                           served with the headers Cross-Origin-Opener-Policy and Cross-Origin-Embedder-Policy, \
                           and not inside another site's frame. Here one worker runs all Python threads in turn. \
-                          Programs do the same, but none gets faster without the GIL, and races are rarer." }</p>
+                          Programs do the same, but none gets faster without the GIL, and races are rarer. \
+                          Trace needs none of this: it simulates several cores on every device." }</p>
                 </details>
                 if in_frame() {
                     <a href={window().location().href().unwrap_or_default()} target="_blank" rel="noopener">
