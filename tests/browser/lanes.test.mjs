@@ -45,10 +45,16 @@ const names = (page) => page.evaluate(() => [...document.querySelector('.stage.s
 
 /** Clicks in the lanes, at a fraction of their width. */
 async function clickAt(page, at) {
-  const { x, y } = await page.evaluate((at) => {
+  const { x, y } = await page.evaluate(async (at) => {
     const stage = document.querySelector('.stage.seeks');
-    stage.scrollIntoView({ block: 'center' });
-    const { left, top, width } = stage.getBoundingClientRect();
+    const box = () => stage.getBoundingClientRect();
+    // The page brings what was asked for into sight: until it rests.
+    for (let rest = 0, before = NaN; rest < 10; before = box().top) {
+      stage.scrollIntoView({ block: 'center' });
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      rest = box().top === before ? rest + 1 : 0;
+    }
+    const { left, top, width } = box();
     return { x: left + width * at, y: top + 50 };
   }, at);
   await page.mouse.click(x, y);
