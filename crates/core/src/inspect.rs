@@ -179,18 +179,29 @@ fn quoted(text: &str, limit: usize) -> String {
     out
 }
 
-/// What an object refers to that a learner knows as part of it, each with a label: `0`, `'key'`, `.attribute`.
-pub fn parts(cx: &Cx<'_>, o: Obj) -> Vec<(String, Value)> {
-    let numbered = |items: Vec<Value>| items.into_iter().enumerate().map(|(i, v)| (i.to_string(), v)).collect();
+/// What an object refers to that a learner knows as part of it, each with a label (`0`, `'key'`, `.attribute`): the first
+/// `most`, and how many there are in all.
+pub fn parts(cx: &Cx<'_>, o: Obj, most: usize) -> (Vec<(String, Value)>, usize) {
+    let numbered = |(i, v): (usize, Value)| (i.to_string(), v);
     match o.kind() {
-        Kind::List => numbered(list::items(o)),
-        Kind::Tuple => numbered(tuple::to_vec(o.into())),
-        Kind::Set => set::frozen_entries(o).map(|(_, v)| (String::new(), v)).collect(),
-        Kind::Dict => dict::items(o).into_iter().map(|(k, v)| (short_repr(cx, k, 30), v)).collect(),
-        Kind::Instance => {
-            instance::attributes(cx, o).into_iter().map(|(k, v)| (format!(".{}", str::to_string(k)), v)).collect()
+        Kind::List => {
+            let items = (0..list::len(o)).map_while(|i| list::get(o, i));
+            (items.take(most).enumerate().map(numbered).collect(), list::len(o))
         }
-        _ => Vec::new(),
+        Kind::Tuple => {
+            let items = tuple::to_vec(o.into());
+            (items.iter().copied().take(most).enumerate().map(numbered).collect(), items.len())
+        }
+        Kind::Set => (set::frozen_entries(o).take(most).map(|(_, v)| (String::new(), v)).collect(), set::len(o)),
+        Kind::Dict => {
+            let items = dict::items(o);
+            (items.iter().take(most).map(|&(k, v)| (short_repr(cx, k, 30), v)).collect(), items.len())
+        }
+        Kind::Instance => {
+            let items = instance::attributes(cx, o);
+            (items.iter().take(most).map(|&(k, v)| (format!(".{}", str::to_string(k)), v)).collect(), items.len())
+        }
+        _ => (Vec::new(), 0),
     }
 }
 

@@ -477,12 +477,14 @@ fn window(f: &Frame<'_>, model: &Model) -> CodeView {
 }
 
 /// What is inside an object, as far as it is the program's: of an object of the library's classes only its locks.
-fn parts(cx: &Cx<'_>, o: Obj) -> Vec<(String, Value)> {
-    let mut parts = inspect::parts(cx, o);
+fn parts(cx: &Cx<'_>, o: Obj) -> (Vec<(String, Value)>, usize) {
     if o.is(Kind::Instance) && !inspect::is_of_main(cx, o) {
+        let (mut parts, _) = inspect::parts(cx, o, usize::MAX);
         parts.retain(|(_, v)| v.as_obj().is_some_and(|o| is_lock(&o)));
+        let all = parts.len();
+        return (parts, all);
     }
-    parts
+    inspect::parts(cx, o, HEAP_ITEMS)
 }
 
 /// The objects that were seen, and what they lead to, which is added to `seen`.
@@ -492,8 +494,8 @@ fn heap(cx: &Cx<'_>, seen: &mut Vec<Obj>) -> Vec<HeapView> {
     while i < seen.len() {
         let o = seen[i];
         i += 1;
-        let parts = parts(cx, o);
-        let truncated = parts.len().saturating_sub(HEAP_ITEMS) as u64;
+        let (parts, all) = parts(cx, o);
+        let truncated = all.saturating_sub(HEAP_ITEMS) as u64;
         let items = parts.into_iter().take(HEAP_ITEMS).map(|(n, v)| named(cx, n, v, seen)).collect();
         views.push(HeapView {
             id: cx.world.heap.id_of(o),

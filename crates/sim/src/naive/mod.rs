@@ -254,7 +254,7 @@ impl Naive {
         count.freed = Some(place);
         self.freed += 1;
         // What it referred to is counted down with it.
-        for (_, part) in inspect::parts(cx, o) {
+        for (_, part) in inspect::parts(cx, o, usize::MAX).0 {
             if let Some(part) = changes::counted(part) {
                 let count = self.touch(part, place.thread);
                 count.drift -= 1;
