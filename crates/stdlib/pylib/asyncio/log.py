@@ -1,5 +1,0 @@
-"""Logging configuration."""
-
-import logging
-
-logger = logging.getLogger(__package__)
